@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 ADMISSION_LASTS = timedelta(days=30)
 
@@ -29,7 +30,7 @@ class SignUp(StrEnum):
     INVITED = "invited"
 
 
-@dataclass(frozen=True)
+@frozen
 class SignUpPolicy:
     """Whether an address with neither account nor invitation may have an account."""
 

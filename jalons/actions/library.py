@@ -2,19 +2,19 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jalons.actions.rules import sheets
+from jalons.base.frozen import frozen
 from jalons.roadmaps.rules.milestones import months_after
 from jalons.workshops.models import Audience
 
 FILE = Path(__file__).with_name("library.toml")
 
 
-@dataclass(frozen=True)
+@frozen
 class ModelStep:
     """First and last month, counted from the day that is chosen."""
 
@@ -26,14 +26,14 @@ class ModelStep:
         return months_after(start, self.starts), months_after(start, self.ends)
 
 
-@dataclass(frozen=True)
+@frozen
 class ModelIndicator:
     label: str
     unit: str
     kind: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ModelAction:
     key: str
     title: str

@@ -1,7 +1,6 @@
 """French words about fiches, shared by pages and refusals."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from jalons.actions.rules.sheet_fields import Section, Stage
 from jalons.actions.rules.sheets import Apart, Counts, Status
 from jalons.actions.rules.visas import EXPENSES, RESOURCES, Money, MoneyChange, VisaState
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.directory.rules.names import NameBook
 from jalons.roadmaps.words import JournalWords
 
@@ -426,7 +426,7 @@ def waiting_visas_sentence(waiting: "Iterable[tuple[str, date]]") -> str:
 # --- the two ways of adoption ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class PathWords:
     """`council`: the milestone of the vote. `purpose`: that of étape 6. `vote`: the gesture that records it. `part`: what the
     feuille de route is of the document that holds it. `place`: the heading of where it stands there, `places` of all."""

@@ -1,11 +1,12 @@
 """Reads an amount of euros as people type it, in a form or in a spreadsheet cell. Pure."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from jalons.base.french import MINUS, NBSP
+from jalons.base.frozen import frozen
 
 
 class Unsure(StrEnum):
@@ -53,7 +54,7 @@ _THOUSANDS_INSIDE = re.compile(r"(?<![\d.,])(\d{1,3})k ?(\d{3})(?!\d)", re.ASCII
 _LETTER_AMONG_FIGURES = re.compile(r"\d(?!x)[^\W\d_]{1,2} ?\d|\d (?!x)[^\W\d_]\d\d(?!\d)")
 
 
-@dataclass(frozen=True)
+@frozen
 class Amount:
     """`value` is the amount when it is sure; otherwise `unsure` is the reason and `candidates` the possible amounts."""
 

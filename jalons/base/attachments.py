@@ -5,7 +5,6 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
 from os import SEEK_END
 from pathlib import PurePath
 from typing import IO, Any
@@ -20,6 +19,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.frozen import frozen
 from jalons.base.pdf_opening import find_opening_problem
 from jalons.base.zip_files import BROKEN, SafeZip, UnsafeZip, ZipBounds
 
@@ -28,7 +28,7 @@ HEAVIEST = 10 * MEGABYTE
 LONGEST_NAME = 120
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     extension: str
     content_type: str

@@ -5,7 +5,6 @@ The handler asks before it reads: a body that is too heavy is neither kept in me
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -17,13 +16,14 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.base.parts import is_by_script
 
 KEY = "jalons.refused_body"
 MEGABYTE = 1024 * 1024
 
 
-@dataclass(frozen=True)
+@frozen
 class Refusal:
     """`limit` is in bytes; `signing_in_helps` is true when only signed-in people may send a file to this address."""
 

@@ -1,6 +1,5 @@
 """One event as a calendar file. Importing a later file moves it: same UID, higher SEQUENCE."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
@@ -8,8 +7,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class CalendarEvent:
     """`start` and `end`: two local datetimes, or two days of which the second is the day after. `here`: the time zone of the
     territory, in which they are read wherever the file is."""

@@ -2,12 +2,12 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import MONTHS, SHORT_MONTHS, fold_accents, matching_key
+from jalons.base.frozen import frozen
 
 # A day of another century is a slip of the keyboard: pages, calendars and durations are not made for it.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -43,7 +43,7 @@ _NAMES |= {matching_key(name): number for number, name in enumerate(SHORT_MONTHS
 _NAMES |= {"fev": 2, "juil": 7}
 
 
-@dataclass(frozen=True)
+@frozen
 class Day:
     """`is_guessed`: only a month, a season, a quarter or a year was written, or a part of them."""
 

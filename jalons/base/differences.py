@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
+
+from jalons.base.frozen import frozen
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 # In letters, both texts together. Comparing longer ones word by word would take as long as a whole page: the old text
@@ -31,7 +32,7 @@ class Kind(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True)
+@frozen
 class Piece:
     kind: Kind
     text: str
@@ -79,7 +80,7 @@ def word_differences(before: str, after: str) -> tuple[Piece, ...]:
     return _merge_pieces([*pieces, *_sentence_pieces(sentence)])
 
 
-@dataclass(frozen=True)
+@frozen
 class _Hunk:
     """Words that both texts have, or words of the one then of the other."""
 

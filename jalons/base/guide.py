@@ -1,6 +1,5 @@
 """The guide of docs/ as the product shows it: cut at its headings, and rendered again only when the file changes."""
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from jalons.base.french import add_no_break_spaces, fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.word_search import read_search
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ HELP_OF_PAGES = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Passage:
     """A paragraph, a list item or a table cell, and the anchor of the heading above it."""
 
@@ -89,7 +89,7 @@ class Passage:
         return fold_accents(self.text)
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """`html` is the section on a page of its own; `inside` is the section within the whole guide, its headings one
     level lower."""
@@ -104,7 +104,7 @@ class Section:
         return SafeString(self.html.replace("<h2 ", "<h3 ").replace("</h2>", "</h3>"))
 
 
-@dataclass(frozen=True)
+@frozen
 class Hit:
     section: Section
     passage: Passage

@@ -4,7 +4,6 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from typing import Any, cast
@@ -28,6 +27,7 @@ from jalons.base import local_drafts, rate_limits
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.forms import DayField
+from jalons.base.frozen import frozen
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.stale_forms import SeenForm
 from jalons.base.stale_pages import Stale
@@ -80,7 +80,7 @@ def posted_draft(request: HttpRequest) -> Draft:
     return Draft(_one_or_several(dict(request.POST.lists())))
 
 
-@dataclass(frozen=True)
+@frozen
 class Applied[R]:
     """A change that a form asked for and that was made, with what it returned. Always true."""
 

@@ -1,15 +1,15 @@
 """The text of a message, and the addresses in it. How it is sent is in `jalons/mail/`."""
 
-from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 
 
-@dataclass(frozen=True)
+@frozen
 class Letter:
     subject: str
     body: str

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 
+from jalons.base.frozen import frozen
+
 # Signs of what takes a message back: messages travel in a cookie, and one that is too long would push others out.
 LONGEST_UNDO = 1_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Undo:
     """The form behind « Annuler »: where it is sent, and the fields that it sends. A tuple is sent as several values of
     one field. `label`: on a page that has an « Annuler » of its own, what this one does."""
@@ -32,7 +33,7 @@ class Undo:
         ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     """What was done may be seen there."""
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from jalons.base.days import Day, read_day
+from jalons.base.frozen import frozen
 
 _LONGEST_PERIOD = 80
 _FROM_TO = re.compile(
@@ -21,7 +22,7 @@ _ONLY_UNTIL = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Period:
     """`is_read`: its text says a period; one of its ends may still be open."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ UNKNOWN_CHOICE = gettext_lazy(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """A column of the preview: its heading, samples of its cells, and the field that it is taken for."""
 
@@ -32,7 +33,7 @@ class Column:
     samples: str
 
 
-@dataclass(frozen=True)
+@frozen
 class PreviewLine:
     """`number`: its line in the file. `beside` has a column of its own, `under` is a second line below the title.
     `place`: what is shown instead of the number, of a document that has no lines.
@@ -76,7 +77,7 @@ def preview_read_line(
     return PreviewLine(line.number, title, line.act, details, doubt_sentences(doubts, line.doubts))
 
 
-@dataclass(frozen=True)
+@frozen
 class Preview:
     """`has_needed`: a column holds what nothing is read without. `is_refused`: its change would refuse it. Lines that deserve a look come first."""
 

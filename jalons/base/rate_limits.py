@@ -7,7 +7,6 @@ statement a count. Both expire by themselves and hold a bounded number of entrie
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
@@ -22,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.counters import Memory, Store, Table
 from jalons.base.errors import TooMany
+from jalons.base.frozen import frozen
 
 clock = time.time
 # Devices are counted apart: somebody who forges cookies makes thousands of them, and would push out all other counts.
@@ -43,7 +43,7 @@ class Per(StrEnum):
     QUESTIONNAIRE = "questionnaire"
 
 
-@dataclass(frozen=True)
+@frozen
 class Limit:
     """At most `most` times in `seconds` for each asker; `sentence` tells the person what they did too often."""
 

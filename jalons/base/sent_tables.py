@@ -1,10 +1,12 @@
 """A table that somebody sent: its rows, where its headings are, what each column was said to hold. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from jalons.base.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class SentTable:
     """`header` is the index of the row of headings, −1 when none was recognised. `others`: how many sheets of the workbook
     are not read. `merged`: cells filled from a merged cell, as in `table_files.Sheet`. `columns`: index → key. `place`: that of the

@@ -2,7 +2,6 @@
 (`base/components/several.html`), before anything is written. A floor gives its rows and a table of `Gesture`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jalons.base.forms import JalonsForm
+from jalons.base.frozen import frozen
 from jalons.base.http import apply_form, earlier_result, form_arguments
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.stamps import make_stamp
@@ -20,7 +20,7 @@ PICKED, SEEN = "ligne", "vu"
 MOST_PICKED = 500
 
 
-@dataclass(frozen=True)
+@frozen
 class Gesture:
     """One thing that may be done to all the rows. `title` is written from their number, `done` from what the change
     returned; `warning` stands under the title."""
@@ -34,7 +34,7 @@ class Gesture:
     is_final: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """A row that was ticked, as the page names it: it may still be left out. `detail`: what the gesture would change, which
     comes back with the form; `effects`: what it would become, once the page knows."""

@@ -6,7 +6,6 @@ and that person alone: no row is written, and who signs in after them starts afr
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate
 from urllib.parse import parse_qsl, urlencode
@@ -17,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import resolve
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 
 SORT = "tri"
 FORGET = "tout-afficher"
@@ -25,7 +25,7 @@ MOST_KEPT = 600  # characters of a query that a cookie keeps
 type Columns[Row] = Mapping[str, Callable[[Row], Any]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Order[Row]:
     """`column` is empty when the table stands in its own order."""
 

@@ -18,7 +18,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any, NamedTuple
 
@@ -28,6 +27,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from jalons.base import memory_release, shown_cells, workbooks
 from jalons.base.errors import Refused
 from jalons.base.french import NBSP, format_number
+from jalons.base.frozen import frozen
 from jalons.base.headings import find_header as find_header
 from jalons.base.headings import match_headings as match_headings
 
@@ -61,7 +61,7 @@ _apart = _Turns(threading.BoundedSemaphore(3), threading.Semaphore(2))
 Row = list[str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """A table of a file. `name` is empty for a CSV. `merged`: the (row, column) of cells filled with the text of the
     merged cell that covers them."""
@@ -71,7 +71,7 @@ class Sheet:
     merged: frozenset[tuple[int, int]] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class LineLimit:
     """`most` lines that count, under `headings` lines at most. While a file is read, nobody knows yet which these are."""
 

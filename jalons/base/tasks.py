@@ -5,7 +5,6 @@ nothing is never run twice: it is marked as lost.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from jalons.base.db import write_transaction
+from jalons.base.frozen import frozen
 
 # A task that kills its worker, by using too much memory for instance, would otherwise restart for ever.
 MOST_STARTS = 5
@@ -24,7 +24,7 @@ class LostWithItsWorker(Exception):
     """The worker died while running this task, which may not be run twice."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Recovery:
     again: bool = False
     when_lost: Callable[..., object] | None = None

@@ -1,10 +1,11 @@
 """Something to do, in the one shape that every page shows: the dashboard, an étape, the invitations of a workshop."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from django.utils import timezone
+
+from jalons.base.frozen import frozen
 
 
 class TodoState(StrEnum):
@@ -13,7 +14,7 @@ class TodoState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True)
+@frozen
 class TodoItem:
     """A thing that something to do is about: a fiche, and what it lacks."""
 
@@ -22,7 +23,7 @@ class TodoItem:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Todo:
     """`action`: the words of its button, empty for whoever may not do it. `who`: who has it to do, and `on`: when, where
     they are known. `fields`: what the button sends, when it does the thing at once. The partial `base/components/todos.html` shows a list of them."""

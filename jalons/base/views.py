@@ -1,7 +1,6 @@
 """Help, the pages that are the same for everybody, and every component of the design on one page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from jalons.base import guide
 from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.base.frozen import frozen
 
 
 def static_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -58,7 +58,7 @@ def help_whole(request: HttpRequest) -> HttpResponse:
     return render(request, "base/pages/help_whole.html", {"sections": guide.guide_sections()})
 
 
-@dataclass(frozen=True)
+@frozen
 class SampleStep:
     title: str
     state: str
@@ -66,7 +66,7 @@ class SampleStep:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SampleKnot:
     title: str
     place: str
@@ -74,7 +74,7 @@ class SampleKnot:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SampleMoney:
     secured: Decimal = Decimal(199_260)
     requested: Decimal = Decimal(51_000)

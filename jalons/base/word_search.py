@@ -7,7 +7,6 @@ costs fifty times more.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -21,6 +20,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 
 LONGEST = 200  # letters of a search, beyond which nothing is read
 MOST_WORDS = 8
@@ -97,7 +97,7 @@ def word_stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """A word that was typed. `pattern`: for LIKE, whatever accents the text has; it lets through everything that
     `level_in` accepts, and more."""
@@ -169,7 +169,7 @@ class Wanted:
         return Level.BEGINNING if len(self.folded) > 1 and word.startswith(self.folded) else Level.ABSENT
 
 
-@dataclass(frozen=True)
+@frozen
 class Search:
     """What was typed, as words. Without any, nothing is found."""
 

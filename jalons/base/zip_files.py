@@ -7,12 +7,13 @@ how a part is read and what a damaged file raises are defined here alone.
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from io import BytesIO
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from jalons.base.frozen import frozen
 
 # What reading a damaged file of an archive raises, besides the errors of a disk.
 BROKEN = (BadZipFile, zlib.error, EOFError)
@@ -34,7 +35,7 @@ class UnsafeZip(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True)
+@frozen
 class ZipBounds:
     """`unpacked`: bytes of all the files, once unpacked. `ratio`: unpacked size over packed size; a small file may honestly
     exceed it, so it is only checked beyond `free` bytes."""

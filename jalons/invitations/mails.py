@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.base.mail import absolute_url, render_letter
 from jalons.invitations.models import Guest, Mailing
 from jalons.invitations.models.invitations import waiting_rank
@@ -19,7 +20,7 @@ GUEST, MINUTES, FEEDBACK = "guest", "minutes", "feedback"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-@dataclass(frozen=True)
+@frozen
 class ComposedMail:
     subject: str
     body: str

@@ -2,16 +2,17 @@
 this floor, which is lower, knows none of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.utils.functional import Promise
 
+from jalons.base.frozen import frozen
 from jalons.base.mail import Letter
 from jalons.mail.models import Message
 from jalons.mail.rules import Failure
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarFile:
     """An event joined to a message; `method` tells mail programs what to do with it: PUBLISH or CANCEL (RFC 5546)."""
 
@@ -20,7 +21,7 @@ class CalendarFile:
     method: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Parcel:
     """A message composed just before it leaves, with the current address and the current text."""
 
@@ -35,7 +36,7 @@ def _do_nothing(message: Message) -> None:
     pass
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     """`compose` runs inside the transaction that takes the message, and returns a parcel or the reason why there is
     none; it may only write the secret of a link. `note_gone` runs in the transaction that marks the message as gone,

@@ -1,16 +1,16 @@
 """The state of the mail, for whoever runs the instance and for whoever waits for a message."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
 
+from jalons.base.frozen import frozen
 from jalons.mail.models import Message
 
 _RIGHTLY = (Message.Failure.NO_WISH, Message.Failure.OUTDATED)
 
 
-@dataclass(frozen=True)
+@frozen
 class MailHealth:
     failed_24h: int
     waiting: int

@@ -1,10 +1,11 @@
 """When a message is tried again, what a refusal of the mail server means, how many people a new account may write to.
 Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
+
+from jalons.base.frozen import frozen
 
 # The wait after the first failure, the second… When the last one is over, the server has been silent for 17 hours.
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
@@ -42,7 +43,7 @@ TEMPORARY = frozenset({Failure.SERVER, Failure.LATER})
 SILENCES_IN_A_ROW = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Asker:
     """The account that asks for messages. `is_vouched_for`: it was invited, or somebody that it invited has joined."""
 

@@ -1,12 +1,12 @@
 """The course of an indicator as a curve that stands alone: a full line for what was measured, a dashed one from the last
 value to the target. Pure. The sentence beside it says the same."""
 
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
 from jalons.base.drawings import format_coordinate
 from jalons.base.french import format_number, format_short_day
+from jalons.base.frozen import frozen
 from jalons.monitoring.rules.indicators import Course, Point
 
 # The page gives the colours, so that the drawing follows its theme.
@@ -14,7 +14,7 @@ LINE, MOSS, PAPER, RIVER, SOFT = ("var(--line)", "var(--moss)", "var(--paper)", 
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """The size of a drawing, and the room that it keeps on each side of its curve."""
 

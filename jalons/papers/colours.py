@@ -4,7 +4,8 @@ A colour is six hexadecimal digits. Contrast is that of WCAG 2.2 (1.4.3): 4.5 to
 """
 
 import re
-from dataclasses import dataclass
+
+from jalons.base.frozen import frozen
 
 READABLE = 4.5
 WHITE = "ffffff"
@@ -59,7 +60,7 @@ def wash_colour(colour: str) -> str:
     return mix_colours(WHITE, colour, _WASH)
 
 
-@dataclass(frozen=True)
+@frozen
 class Palette:
     """`river`: titles and lines; `deep`: the largest titles; `wash`: the background behind them."""
 

@@ -2,18 +2,18 @@
 Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from html import escape
 from textwrap import wrap
 
+from jalons.base.frozen import frozen
 from jalons.base.palette import BRICK, INK, LINE, PAPER, RIVER, SOFT, WASH
 
 FONT = "Atkinson Hyperlegible"
 
 
-@dataclass(frozen=True)
+@frozen
 class Bar:
     """One line of the calendar: an action between two days."""
 
@@ -78,7 +78,7 @@ def draw_money_bar(parts: Sequence[tuple[str, Decimal]]) -> str:
     return _wrap_svg(width, 50, drawn)
 
 
-@dataclass(frozen=True)
+@frozen
 class VoteBar:
     """A proposition and its dots: from phones, from paper."""
 
@@ -107,7 +107,7 @@ def draw_votes(bars: Sequence[VoteBar]) -> str:
     return _wrap_svg(width, step * len(bars), parts)
 
 
-@dataclass(frozen=True)
+@frozen
 class ShareBar:
     """A percentage, and that of France if known; `said`: its text."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.references import referenced_pks, referencing_models
 from jalons.base.sent_tables import SentTable
 from jalons.base.stale_pages import fields_stamp
@@ -354,7 +354,7 @@ def actions_with_private_words(row: PlanImport) -> list[ActionSheet]:
     return [sheet for sheet in sheets if sheet.private_words]
 
 
-@dataclass(frozen=True)
+@frozen
 class KeptAction:
     """`name`: its code and title. `uses`: the names of the models whose rows depend on it, when that is the reason. `pk`: 0 once
     it is a thing of the past."""
@@ -365,7 +365,7 @@ class KeptAction:
     pk: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Fate:
     """The effect of undoing: the pks to remove; the actions that stay. `present`: the code and title of those that are still
     there, by pk, in the order of codes."""

@@ -5,17 +5,17 @@ to no page (a workshop, a fiche) is named by its section.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.rules.permissions import Permission
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """`views`: the one it opens, then those that belong to it. For the search: `title`, its name where its section is
     not beside it (else its label), and `others`, the words by which people call it and that its name does not say."""
@@ -27,7 +27,7 @@ class Page:
     others: Promise | str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """`views`: what belongs to it without being one of its pages; « actions: » names a whole floor."""
 

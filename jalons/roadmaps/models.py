@@ -1,7 +1,6 @@
 """A roadmap, its team and invitations, its étapes and milestones, what stops it, its carnet and its journal."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar
@@ -12,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.accounts.models import User
+from jalons.base.frozen import frozen
 from jalons.base.stale_pages import fields_stamp
 from jalons.mail.models import MailedSecret
 from jalons.mail.rules import Asker
@@ -114,7 +114,7 @@ def roadmaps_left_alone(user: User) -> list[Roadmap]:
     return list(Roadmap.objects.filter(pk__in=mine).exclude(pk__in=others).order_by("name"))
 
 
-@dataclass(frozen=True)
+@frozen
 class Member:
     """Who acts, in which roadmap: every change is signed with it. In a view, only `access.enter_roadmap` makes one.
 

@@ -2,7 +2,7 @@
 floor. Also a refusal used in two places."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base import attachments
 from jalons.base.errors import Refused
 from jalons.base.french import format_day, format_number
+from jalons.base.frozen import frozen
 from jalons.base.public_holidays import holiday_name
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules.backward_planning import ProposedDay
@@ -35,7 +36,7 @@ SOMEBODY = _("une personne")
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
 
 
-@dataclass(frozen=True)
+@frozen
 class JournalWords:
     """The words that a floor gives to its own changes, in the `JOURNAL` of its `words`. A kind is the name of a model;
     an empty kind matches every object.
@@ -218,7 +219,7 @@ def check_target(target: date, plan: Sequence[ProposedDay], today: date) -> None
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class PermissionWords:
     """`gesture`: what it lets do, as the table of roles tells it; `short`: the same after « Cette personne »."""
 

@@ -2,11 +2,11 @@
 database."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
 from jalons.base.drawings import Box, boxes_overlap
+from jalons.base.frozen import frozen
 from jalons.base.palette import INK, RIVER
 from jalons.territories import reference, rules
 from jalons.territories.models import Commune
@@ -21,7 +21,7 @@ LABEL = 31  # nine points on a page of paper
 FINE, COARSE, COARSEST = 0.8, 2.0, 2.8
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """A commune to draw, and the area it belongs to: its own, or a group of communes drawn together."""
 
@@ -30,7 +30,7 @@ class Place:
     area: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Drawing:
     """SVG path data in a frame `WIDTH` wide. `mesh` holds each border between communes inside the areas, once."""
 
@@ -41,7 +41,7 @@ class Drawing:
     at: Callable[[float, float], Point]
 
 
-@dataclass(frozen=True)
+@frozen
 class Label:
     """`value`, if any, is written under the text, or alone where both do not fit."""
 

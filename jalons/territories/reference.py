@@ -6,18 +6,19 @@ import gzip
 import hashlib
 import io
 import json
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from jalons.base.frozen import frozen
 
 FOLDER = Path(__file__).resolve().parent / "data"
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Reference:
     """One vintage, still as text: its columns are those of the files."""
 

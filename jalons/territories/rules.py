@@ -5,9 +5,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from jalons.base.frozen import frozen
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
@@ -104,7 +105,7 @@ Ring = list[int]
 """A closed line as arcs of a topology, in order; `~arc` is the arc read backwards."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Outlines:
     """A decoded TopoJSON: each border once, and the rings of every area as references to borders."""
 

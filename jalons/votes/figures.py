@@ -1,8 +1,7 @@
 """Drawings of votes, in the units of their viewBox: people on a map of opinions, propositions in two colours."""
 
-from dataclasses import dataclass
-
 from jalons.base.drawings import format_coordinate
+from jalons.base.frozen import frozen
 from jalons.votes.queries.opinion_answers import Point
 from jalons.votes.queries.results import Results
 from jalons.votes.rules import spread
@@ -12,7 +11,7 @@ from jalons.votes.rules.ballots import option_letter
 WORDS = 18
 
 
-@dataclass(frozen=True)
+@frozen
 class Sign:
     """`word` is written inside; `leads`: of two colours, among the best of both."""
 
@@ -22,7 +21,7 @@ class Sign:
     word: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     view: str
     signs: list[Sign]

@@ -112,6 +112,14 @@ def test_no_rule_asks_what_day_it_is_nor_throws_dice() -> None:
     assert rooms and [file.name for file in rooms if asking.search(file.read_text())] == []
 
 
+def test_a_data_class_that_does_not_change_shares_its_functions() -> None:
+    """The standard library writes 7 MB of them for ours (decision 0131)."""
+    sources = {path.relative_to(ROOT): path.read_text() for path in ROOT.glob("jalons/**/*.py")}
+    assert len(sources) > 1000
+    frozen = re.compile(r"^@dataclass\(.*frozen=True(?!, order=True)", re.MULTILINE)
+    assert [str(path) for path, text in sources.items() if frozen.search(text)] == []
+
+
 def test_the_ground_has_no_model() -> None:
     assert list(apps.get_app_config("base").get_models()) == []
 

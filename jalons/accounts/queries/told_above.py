@@ -1,10 +1,11 @@
 """What the sign-in page tells of a floor above, which registers it when it starts: the page that anybody reads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from jalons.base.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicWay:
     """The open public page of what somebody asked for."""
 

@@ -3,7 +3,7 @@ line of the journal."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.sheets import Status, begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.frozen import frozen
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.steps import reach_step
@@ -24,7 +25,7 @@ from jalons.roadmaps.words import field_label
 _BATCH = 200
 
 
-@dataclass(frozen=True)
+@frozen
 class NewSheet:
     """A fiche in the state that its plan gives: what was decided elsewhere is not decided again. `steps` holds the
     fields of each step."""

@@ -6,12 +6,12 @@ that it crosses.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from html import escape
 
 from jalons.base.french import SHORT_MONTHS
+from jalons.base.frozen import frozen
 from jalons.base.palette import BRICK
 
 
@@ -35,7 +35,7 @@ class State(StrEnum):
     SHEET = "sheet"
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """The first and the last day that the drawing shows."""
 
@@ -65,7 +65,7 @@ def _months_after(first: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Strip:
     """The dates shown in a row. `tail`: until when it is late."""
 
@@ -76,7 +76,7 @@ class Strip:
     words: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Arrow:
     """From the end of a row to the beginning of another; rows are numbered from 0."""
 

@@ -1,10 +1,10 @@
 """The matrix utility × feasibility as SVG that stands alone. Pure. The table beside it says the same."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from jalons.base.drawings import Box, boxes_overlap
+from jalons.base.frozen import frozen
 from jalons.base.palette import EDGE, INK, PAPER, RIVER, SOFT, WASH
 
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
@@ -14,7 +14,7 @@ WIDTH, HEIGHT = LEFT + SIZE + 6, TOP + SIZE + 36
 RADIUS, TEXT = 8, 16
 
 
-@dataclass(frozen=True)
+@frozen
 class Dot:
     """Actions at the same position, from 0 to 1 horizontally (feasibility) and vertically (utility)."""
 

@@ -1,7 +1,6 @@
 """The fiche as it is typed, whole or one part at a time, from its proposal to each of its states; and the axes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -23,6 +22,7 @@ from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS, SHEET_NAMES,
 from jalons.actions.rules.sheets import asking_stage, has_reversed_dates, missing_fields
 from jalons.base.forms import DayField, JalonsForm, normalize_number
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.stale_forms import SeenForm
 from jalons.governance.queries.frameworks import framework_titles, present_titles
 from jalons.roadmaps.models import Roadmap
@@ -158,7 +158,7 @@ class PrefilledForm(ProposalForm):
         return [line for line in lines if line]
 
 
-@dataclass(frozen=True)
+@frozen
 class FormSection:
     """`lacking`: how many of its fields must still be filled before the fiche is validated."""
 

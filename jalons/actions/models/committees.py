@@ -1,6 +1,5 @@
 """The fiches of an agenda, the decisions taken on them, the services that are not concerned, and who may present."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from jalons.actions.models.sheets import ActionSheet
 from jalons.actions.rules import committees as rules
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import College, Contact
 from jalons.governance.models import Committee, Meeting
@@ -136,7 +136,7 @@ def withheld_outcomes(item: AgendaItem) -> frozenset[Status]:
     return rules.withheld_outcomes(is_steering=False, status=status, last=Status(last) if last else None)
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """A member of the team or a contact of the directory who may be asked to present."""
 

@@ -4,7 +4,7 @@ Each filter is a row of `_SELECTS` or of `_SWITCHES`: its name in the address, i
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ from jalons.actions.rules.carriers import Carrier
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import FORGET, SORT, Columns, Order
 from jalons.governance.queries.frameworks import present_titles
 from jalons.roadmaps.models import Roadmap
@@ -47,7 +48,7 @@ class Option(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ListedAction(ActionRow):
     """A line of the list, with all that it is found by. `leads`, `sponsors`, `units` and `partners`: each one under its
     one name, whatever was written. `lacking`: how many fields the next stage still requires, None
@@ -116,7 +117,7 @@ _SORTS: tuple[tuple[str, Promise], ...] = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class _Select:
     """`read`: the options that a fiche is found by. `order`: how the choices are sorted; by their words when there is none."""
 
@@ -189,7 +190,7 @@ _RARE_SWITCHES = frozenset({UNVOTED})
 ASKED = (SEARCH, *(select.name for select in _SELECTS), *(name for name, *_rest in _SWITCHES), SORT)
 
 
-@dataclass(frozen=True)
+@frozen
 class ListFilter:
     """A filter as the page offers it. `value`: what is asked of it, empty for everything."""
 
@@ -200,14 +201,14 @@ class ListFilter:
     choices: tuple[Option, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Switch:
     name: str
     label: str
     is_on: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Chip:
     """What is asked, told in words. `address`: the same list without it. `without`: how many fiches it would show."""
 
@@ -220,7 +221,7 @@ class Chip:
         return ngettext("%(n)s fiche", "%(n)s fiches", self.without) % {"n": self.without}
 
 
-@dataclass(frozen=True)
+@frozen
 class ActionList:
     """`rows`: those shown, in the order that is asked. `query`: what is asked, as an address tells it."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,12 +19,13 @@ from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.carriers import Carrier
 from jalons.actions.rules.sheets import Counts, Status
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
 
 
-@dataclass(frozen=True)
+@frozen
 class ActionRow:
     pk: int
     code: str
@@ -76,7 +76,7 @@ class ActionRow:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class AxisRows:
     """An axis and its actions; `counts` and `sum_line` are those of the whole axis, even when `rows` is filtered."""
 
@@ -92,7 +92,7 @@ class AxisRows:
         return words.counts_sentence(self.counts)
 
 
-@dataclass(frozen=True)
+@frozen
 class Index:
     axes: tuple[AxisRows, ...]
     counts: Counts

@@ -1,6 +1,5 @@
 """How the roadmap is adopted, and what is still missing for it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -14,10 +13,11 @@ from jalons.actions.rules.sheet_fields import PARTS, REQUIRED
 from jalons.actions.rules.sheets import Status, is_promised
 from jalons.actions.words import PATHS, PathWords
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class AdoptedLine:
     """`missing`: the empty fields, besides steps, indicators and money, which the list before the vote tells apart."""
 
@@ -30,7 +30,7 @@ class AdoptedLine:
     is_adopted: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Adoption:
     """`lines`: what was adopted once there was a vote, before it what will be. `awaiting`: kept by the committee since,
     or brought by a plan: a next vote adopts them."""

@@ -1,7 +1,6 @@
 """The agenda of a meeting: its fiches by presenter, what it has decided of them, and what it takes to prepare it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -27,13 +26,14 @@ from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules.committees import MAY_COME, Services, only_proposes
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Meeting
 from jalons.governance.queries.away_presenters import away_presenters
 from jalons.governance.rules.presenters import PresenterNames
 
 
-@dataclass(frozen=True)
+@frozen
 class ItemLine:
     """A fiche on an agenda, as it is today; `decision` is the one in force."""
 
@@ -68,7 +68,7 @@ class ItemLine:
         return _("déjà décidée le %(day)s") % {"day": day}
 
 
-@dataclass(frozen=True)
+@frozen
 class PresenterItems:
     """`is_away`: whether who presents has said that they do not come."""
 
@@ -77,7 +77,7 @@ class PresenterItems:
     is_away: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class WaitingLine:
     pk: int
     code: str
@@ -96,7 +96,7 @@ class WaitingLine:
         return f"{self.code} {self.title}" + (f" ({self.elsewhere})" if self.elsewhere else "")
 
 
-@dataclass(frozen=True)
+@frozen
 class ToConfirm:
     """A decision that an earlier meeting took without its quorum: this one is asked to decide again."""
 
@@ -109,14 +109,14 @@ class ToConfirm:
     lacks_quorum: ClassVar = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Excuse:
     pk: int
     service: str
     motive: str
 
 
-@dataclass(frozen=True)
+@frozen
 class DecidedItems:
     """What a meeting decides, in its room."""
 
@@ -180,7 +180,7 @@ class DecidedItems:
         return " ".join(sentences) or _("Aucune fiche à décider.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Agenda(DecidedItems):
     """With what it takes to prepare it."""
 

@@ -1,15 +1,14 @@
 """Which chantier answers which enjeu, and the action that each chantier became."""
 
-from dataclasses import dataclass
-
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries.stakes import ProjectLine, StakeLine, StakesPage, stakes_page
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """One cell: whether the chantier of the line answers the enjeu of the column."""
 
@@ -17,21 +16,21 @@ class Answer:
     is_given: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class BornAction:
     code: str
     title: str
     status: Tag
 
 
-@dataclass(frozen=True)
+@frozen
 class CoverageRow:
     project: ProjectLine
     answers: tuple[Answer, ...]
     actions: tuple[BornAction, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Coverage:
     page: StakesPage
     rows: tuple[CoverageRow, ...]

@@ -1,14 +1,14 @@
 """The files of a fiche, as a page lists them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.actions.models import ActionSheet, Attachment
 from jalons.base.attachments import format_size
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Member
 
 
-@dataclass(frozen=True)
+@frozen
 class AttachmentLine:
     pk: int
     name: str

@@ -1,7 +1,6 @@
 """What blocks a feuille de route: one list, for every role, every page and every document."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,13 +9,14 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import JournalEntry, Roadmap
 from jalons.roadmaps.queries.blockers import BlockerLine, open_blockers
 from jalons.roadmaps.queries.stopped import StoppedAction
 
 
-@dataclass(frozen=True)
+@frozen
 class Blocking:
     """`points`: those that the team opened, the gravest first; `stopped`: the fiches that wait for a decision. What is
     late, or lacks money, goes on: it is told elsewhere."""

@@ -1,7 +1,6 @@
 """The meetings to come, as the dashboard and the summary tell them: the next one, and who presents what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -10,13 +9,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from jalons.actions.models import AgendaItem, decided_elsewhere
 from jalons.actions.queries.agenda_rows import agenda_rows_of, make_sheet_lines
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Meeting, MeetingPoint, Seat
 from jalons.governance.queries.points import lacking_sentence
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class NextMeeting:
     """For the dashboard: the date, and what each élue or élu presents. `steering`: the next meeting of a comité de
     pilotage, which is not always the next of all."""
@@ -39,7 +39,7 @@ class NextMeeting:
     """Whether its sitting has begun."""
 
 
-@dataclass(frozen=True)
+@frozen
 class ComingAgendas:
     """The meetings to come, the nearest first; the points and the fiches of the next one and of those whose seats are
     convened, which several parts of one page read."""

@@ -1,6 +1,5 @@
 """The comments of a fiche and its private links, as pages show them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +9,14 @@ from django.utils import timezone
 
 from jalons.accounts.rules import token_hash
 from jalons.actions.models import ActionSheet, Attachment, Comment, SheetLink
+from jalons.base.frozen import frozen
 from jalons.directory.models import Contact
 from jalons.mail.models import Message
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules.permissions import Permission
 
 
-@dataclass(frozen=True)
+@frozen
 class CommentLine:
     pk: int
     by: str
@@ -78,7 +78,7 @@ def _count_by_action(rows: QuerySet[Any]) -> Coalesce:
 # --- links -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class LinkLine:
     pk: int
     holder: str

@@ -1,6 +1,5 @@
 """The source of a fiche, and the roadmaps where it may be copied."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,12 +8,13 @@ from django.utils.translation import gettext as _
 from jalons.accounts.models import User
 from jalons.actions.library import ModelIndicator, model_action
 from jalons.actions.models import ActionSheet, Origin
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Membership, Roadmap
 from jalons.roadmaps.rules.permissions import GRANTED, Permission
 
 
-@dataclass(frozen=True)
+@frozen
 class OriginLine:
     """`model`: its key; `code`: the code of the source fiche, if it is still in this roadmap."""
 

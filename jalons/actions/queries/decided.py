@@ -1,7 +1,6 @@
 """The decision in force of several fiches, as those who read the thread of a note are told it. Nobody is named."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,10 +8,11 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import Decision, roadmap_decisions_without_quorum
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class ToldDecision:
     """`taken`: who took it, and when. `lacks_quorum`: too few did, and their committee is asked to decide again."""
 

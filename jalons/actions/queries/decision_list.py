@@ -1,7 +1,5 @@
 """What the committees of a roadmap decided and asked: the last meeting line by line, the others by their counts."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count, Q
 from django.utils.translation import ngettext
 
@@ -11,12 +9,13 @@ from jalons.actions.queries.meeting_decisions import (
     decision_lines,
     decisions_without_meeting,
 )
+from jalons.base.frozen import frozen
 from jalons.governance.models import Meeting
 from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class DecidedMeetings:
     """`lines` and `resolutions`: the decisions in force and the resolutions of the last meeting that took some. `earlier`:
     the others, the latest first, each with `decided` and `asked`, how many of them."""

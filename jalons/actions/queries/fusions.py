@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
@@ -10,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext_lazy
 
 from jalons.actions.models import ActionSheet
+from jalons.base.frozen import frozen
 from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import Roadmap
 from jalons.votes.models import BallotOption
@@ -30,7 +30,7 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Side:
     """One of those that may be merged: what it says, and what would come with it."""
 

@@ -1,19 +1,19 @@
 """The history of a fiche, change after change, with differences word by word."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import SHEET_NAMES
 from jalons.actions.rules.sheets import VERSION_VERBS
 from jalons.base.differences import Piece, shorten_pieces, word_differences
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import JournalEntry
 from jalons.roadmaps.queries.journal import JournalLine, history_lines, latest_line
 from jalons.roadmaps.words import columns, field_label
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """One field of one change. `may_come_back`: whether the earlier value may be restored."""
 
@@ -23,7 +23,7 @@ class Change:
     may_come_back: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class HistoryLine:
     pk: int
     at: datetime
@@ -33,7 +33,7 @@ class HistoryLine:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class History:
     lines: tuple[HistoryLine, ...]
     older: int | None

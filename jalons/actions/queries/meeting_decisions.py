@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -15,13 +14,14 @@ from jalons.actions.queries.sheet_parts import living_projects, stake_titles
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries.lineage import keep_living_stakes
 
 
-@dataclass(frozen=True)
+@frozen
 class DecisionLine:
     """A decision as it was written down."""
 

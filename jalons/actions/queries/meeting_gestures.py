@@ -1,14 +1,13 @@
 """Whether the page that changes a meeting offers to cancel it or to remove it."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 
 from jalons.actions.models import Decision
+from jalons.base.frozen import frozen
 from jalons.governance.models import Meeting, MeetingMinutes
 
 
-@dataclass(frozen=True)
+@frozen
 class MeetingGestures:
     """What may still be done of a meeting on the page that changes it."""
 

@@ -1,6 +1,5 @@
 """The meetings of every committee, and the counter of each for the year."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -11,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import AgendaItem, Decision
+from jalons.base.frozen import frozen
 from jalons.governance.models import Committee, Meeting, MeetingPoint
 from jalons.governance.queries.committees import count_meetings, meeting_line
 from jalons.governance.words.committees import year_sentence
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class MeetingCard:
     pk: int
     title: str
@@ -46,7 +46,7 @@ class MeetingCard:
         return f"{sheets}, {decided}" if self.decided else sheets
 
 
-@dataclass(frozen=True)
+@frozen
 class CommitteeCount:
     """`counted`: « 2 tenues, 1 fixée, sur 3 attendues en 2026 »."""
 
@@ -55,7 +55,7 @@ class CommitteeCount:
     counted: str
 
 
-@dataclass(frozen=True)
+@frozen
 class MeetingPage:
     """`committees`: the open ones, and the one that was chosen. `chosen`: its pk."""
 

@@ -2,11 +2,11 @@
 0093). What is written in a fiche stays as it is; its name is found when it is read."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.names import split_names
+from jalons.base.frozen import frozen
 from jalons.directory.models import Organisation, organisation_names, organisations_by_name_key
 from jalons.directory.queries.told_above import NamingFiche
 from jalons.directory.rules.names import NameBook, make_name_book, name_key
@@ -17,7 +17,7 @@ from jalons.roadmaps.words import field_label
 NAMED = ("lead_organisation", "elected_sponsor", "department_unit", "partners")
 
 
-@dataclass(frozen=True)
+@frozen
 class FicheNames:
     """Who is who in the fiches of a roadmap."""
 
@@ -35,7 +35,7 @@ def fiche_names(roadmap: Roadmap, rows: Iterable[ActionSheet]) -> FicheNames:
     return FicheNames(make_name_book(organisation_names(roadmap.pk), written))
 
 
-@dataclass(frozen=True)
+@frozen
 class Party:
     """A name as it is written, and the organisation of the directory that it means: its pk, 0 when none does; its name,
     empty when it is the same."""

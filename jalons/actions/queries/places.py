@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from jalons.actions.queries.action_rows import ActionRow, Index
 from jalons.actions.rules.places import spread_actions
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.diagnosis.drawings.choropleth import LARGE, PLAIN, Shape, draw_choropleth
 from jalons.diagnosis.queries.atlas import MOST_TOLD, MOST_VALUES, LegendClass, outlines_source
@@ -24,7 +24,7 @@ from jalons.territories.drawings import LABEL
 from jalons.territories.models import Commune
 
 
-@dataclass(frozen=True)
+@frozen
 class CommuneActions:
     """A commune as a line of the table."""
 
@@ -42,7 +42,7 @@ class CommuneActions:
         return _("%(name)s : %(count)s") % {"name": self.name, "count": _count_label(len(self.actions))}
 
 
-@dataclass(frozen=True)
+@frozen
 class ActionMap:
     lines: list[CommuneActions]
     """The communes with actions of their own, from the most to the fewest."""

@@ -2,13 +2,13 @@
 whoever writes the fiche reads, corrects or empties."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.resources.queries.resources import ResourceMap, resource_map
 from jalons.resources.rules.resources import Status
 from jalons.roadmaps.models import Roadmap
@@ -16,13 +16,13 @@ from jalons.workshops.models import KeyProject
 from jalons.workshops.queries.lineage import keep_living_stakes
 
 
-@dataclass(frozen=True)
+@frozen
 class PrefilledValue:
     value: Any
     source: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Prefill:
     """`taken` is by name of the field of the fiche; `cost` is the estimate of the map, for the funding plan."""
 

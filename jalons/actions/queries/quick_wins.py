@@ -1,6 +1,5 @@
 """The quick wins of a roadmap: by when each is due, how far it is, what is late."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,12 +11,13 @@ from jalons.actions.rules import quick_wins as rules
 from jalons.actions.rules import sheets
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.frozen import frozen
 
 # What will not be done, or not now, is no quick win to follow.
 NOT_FOLLOWED = (Status.REJECTED, Status.ABANDONED, Status.POSTPONED)
 
 
-@dataclass(frozen=True)
+@frozen
 class QuickWin:
     """`due_on`: the end of the fiche within a year of its choice; None when nothing says it yet. `days_late`: of the
     fiche, of one of its steps, or of this deadline."""
@@ -83,7 +83,7 @@ class QuickWin:
         return f"{self.row.code} {self.row.title}\u00a0: {', '.join(filter(None, parts))}"
 
 
-@dataclass(frozen=True)
+@frozen
 class QuickWins:
     """What is late first, then by deadline; what is done last."""
 

@@ -1,18 +1,17 @@
 """The fiches that were put aside, with the decision that did it."""
 
-from dataclasses import dataclass
-
 from django.db.models import Prefetch
 
 from jalons.actions.models import ActionSheet, Decision, roadmap_decisions_without_quorum
 from jalons.actions.queries.meeting_decisions import DecisionLine, make_decision_line
 from jalons.actions.queries.sheet_parts import living_projects, stake_titles
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries.lineage import keep_living_stakes
 
 
-@dataclass(frozen=True)
+@frozen
 class Rejection:
     """A fiche that was put aside, with what became of it."""
 

@@ -1,7 +1,6 @@
 """Resolutions with the fiches that they are about."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,20 +10,21 @@ from django.utils.translation import ngettext
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, ResolutionAction
 from jalons.actions.rules.committees import OUTCOMES_STOPPED
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Meeting, Resolution
 from jalons.governance.queries import resolutions as governance
 from jalons.governance.queries.resolutions import ResolutionLine, ResolutionRow
 
 
-@dataclass(frozen=True)
+@frozen
 class Fiche:
     pk: int
     code: str
     title: str
 
 
-@dataclass(frozen=True)
+@frozen
 class TiedResolution:
     """`following`: the pk of the next one of the list, the one before for the last."""
 
@@ -58,7 +58,7 @@ def meeting_resolutions(meeting: Meeting, *, knows_people: bool = False) -> list
     return tie_fiches(governance.meeting_resolutions(meeting, knows_people=knows_people))
 
 
-@dataclass(frozen=True)
+@frozen
 class TiedFollowUps:
     """`later`: those that are open, and that another meeting comes back to."""
 

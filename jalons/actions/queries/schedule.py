@@ -1,7 +1,7 @@
 """The plan: axes, fiches and steps in time, as a table whose last column is drawn."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch
@@ -19,10 +19,11 @@ from jalons.actions.rules import sheets as sheet_rules
 from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanFilters:
     """The filters of the plan. The period keeps what has at least one day in it."""
 
@@ -38,7 +39,7 @@ class PlanFilters:
         return bool(self.axis or self.status or self.lead or self.first or self.last)
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanRow:
     """`step` is None for the row of a fiche. `svg`: its strip of the drawing."""
 
@@ -54,7 +55,7 @@ class PlanRow:
     svg: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanAxis:
     rank: int
     title: str
@@ -62,7 +63,7 @@ class PlanAxis:
     rows: tuple[PlanRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     axes: tuple[PlanAxis, ...]
     scale: str
@@ -73,7 +74,7 @@ class Plan:
     is_empty: bool  # no fiche to plan, before any filter
 
 
-@dataclass(frozen=True)
+@frozen
 class _DrawnRow:
     """A row and its drawing, with the pk of its step, by which arrows find it."""
 

@@ -1,7 +1,6 @@
 """The ranking of fiches: their places, quick wins, and the scores still missing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -17,6 +16,7 @@ from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import scoring as rules
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.resources.queries.resources import resource_map
 from jalons.roadmaps.models import Roadmap
@@ -25,7 +25,7 @@ from jalons.roadmaps.models import Roadmap
 NOT_RANKED = (Status.REJECTED, Status.ABANDONED)
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """One version of the weights. The default ones have no date: nobody chose them."""
 
@@ -56,7 +56,7 @@ def scoring_grids(roadmap: Roadmap) -> list[Grid]:
     return grids or [Grid(1, dict(rules.DEFAULT_WEIGHTS), "", None, True)]
 
 
-@dataclass(frozen=True)
+@frozen
 class ScoredAction:
     """An action with the scores of one body; `place` is None while a score is missing. Whether it is a quick win is said
     by its fiche, whoever scored."""
@@ -95,7 +95,7 @@ COLUMNS: Columns[ScoredAction] = {
 } | {criterion.value: _criterion_value(criterion) for criterion in Criterion}
 
 
-@dataclass(frozen=True)
+@frozen
 class Ranking:
     panel: str
     grid: Grid
@@ -230,7 +230,7 @@ def project_group_score(action: ActionSheet) -> ScoredAction | None:
 # --- the matrix ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class MatrixRow:
     code: str
     title: str
@@ -240,7 +240,7 @@ class MatrixRow:
     is_first: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Matrix:
     """The drawing, and a table with the same data."""
 
@@ -288,7 +288,7 @@ def _format_share(share: Fraction) -> str:
 # --- two rankings ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class ComparedAction:
     """An action in two rankings; None where a score is missing."""
 
@@ -318,7 +318,7 @@ class ComparedAction:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparison:
     one: Ranking
     other: Ranking

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -24,6 +23,7 @@ from jalons.actions.rules.sheet_fields import PARTS, SHEET_FIELDS, SHEET_NAMES, 
 from jalons.actions.rules.sheets import VERSION_VERBS, Status, Tone
 from jalons.base import french
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import FrameworkKind
 from jalons.governance.queries.frameworks import present_titles
@@ -32,7 +32,7 @@ from jalons.workshops.models import Audience, KeyProject
 from jalons.workshops.queries.lineage import keep_living_stakes
 
 
-@dataclass(frozen=True)
+@frozen
 class Tag:
     """A state as the design shows it: a word, and a tone (good, go, wait, bad or nothing). `vote`: « non votée » for a
     fiche that stands beside voted ones."""
@@ -92,14 +92,14 @@ def _titles_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
     return rows.values_list("pk", "axis__rank", "rank", "title")
 
 
-@dataclass(frozen=True)
+@frozen
 class StakePiece:
     pk: int
     title: str
     phrasing: str
 
 
-@dataclass(frozen=True)
+@frozen
 class KeyProjectPiece:
     """The chantier of an action and the enjeux it answers, shown on the fiche."""
 
@@ -112,7 +112,7 @@ class KeyProjectPiece:
         return self.title
 
 
-@dataclass(frozen=True)
+@frozen
 class StepRow:
     pk: int
     label: str
@@ -136,7 +136,7 @@ class StepRow:
         return words.delay_label(self.days_late)
 
 
-@dataclass(frozen=True)
+@frozen
 class StaffLine:
     """A post that the action needs; `time` in full-time equivalents as stored: « 0.5 », or empty."""
 
@@ -150,7 +150,7 @@ class StaffLine:
         return ", ".join(filter(None, (self.role, time, self.employer)))
 
 
-@dataclass(frozen=True)
+@frozen
 class FrameworkLine:
     kind: str
     reference: str
@@ -160,7 +160,7 @@ class FrameworkLine:
         return _("%(label)s : %(where)s") % {"label": label, "where": self.reference} if self.reference else label
 
 
-@dataclass(frozen=True)
+@frozen
 class StageLine:
     """What a fiche lacks for one stage of its life, in words. `parts`: what of it has a page of its own, by name."""
 
@@ -170,7 +170,7 @@ class StageLine:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class SaidField:
     """A filled field of a fiche. It has several lines when it holds rows."""
 
@@ -204,7 +204,7 @@ def value_words(value: Any) -> str:
     return french.format_number(Decimal(value)) if isinstance(value, int) else str(value)
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """A whole fiche action. `awaited`: the next stage that still requires something. `values`: the value of each field
     of `SHEET_FIELDS`; those that pages name are attributes too."""
@@ -432,7 +432,7 @@ def step_rows(row: ActionSheet) -> list[StepRow]:
     return [_step_row(step, Status(row.status), today) for step in row.steps.all()]
 
 
-@dataclass(frozen=True)
+@frozen
 class Move:
     """A state that a person may give to an action; `missing` is what the fiche lacks for it, whether that bars it or
     not."""

@@ -1,18 +1,18 @@
 """A sitting as it goes: the points in order, with what is decided and who comes and goes at each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.utils import timezone
 
 from jalons.actions.queries.agendas import DecidedItems, decided_items
+from jalons.base.frozen import frozen
 from jalons.governance.models import Meeting, MeetingMinutes, PointMinutes
 from jalons.governance.queries.minutes import meeting_minutes, texts_of_points
 from jalons.governance.queries.points import PointLine, lacking_sentence, meeting_points
 from jalons.governance.queries.presence import Attendance, SeatLine, meeting_attendance
 
 
-@dataclass(frozen=True)
+@frozen
 class SittingPoint:
     line: PointLine
     movements: tuple[str, ...]
@@ -27,7 +27,7 @@ class SittingPoint:
         return f"point-{self.line.pk}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Sitting:
     agenda: DecidedItems
     attendance: Attendance

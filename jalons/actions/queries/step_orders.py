@@ -1,7 +1,6 @@
 """Which step waits for which, the effect on their dates, and what would shift."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from jalons.actions import words
@@ -9,10 +8,11 @@ from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries.sheets import StepRow, step_rows
 from jalons.actions.rules import schedule
 from jalons.actions.rules.schedule import Dates
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class StepLink:
     """The other step of an order. `clash` is a sentence when their dates contradict the order."""
 
@@ -25,7 +25,7 @@ class StepLink:
     clash: str
 
 
-@dataclass(frozen=True)
+@frozen
 class StepOrders:
     """`earliest`: the first day that the previous steps allow, when the step begins sooner."""
 
@@ -38,7 +38,7 @@ class StepOrders:
         return [link.clash for link in self.before if link.clash]
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedStep:
     row: StepRow
     orders: StepOrders
@@ -109,7 +109,7 @@ def step_choices(step: ActionStep) -> list[tuple[str, list[tuple[int, str]]]]:
 # --- what shifts together --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class ShiftedStep:
     code: str
     label: str
@@ -118,7 +118,7 @@ class ShiftedStep:
     is_beyond: bool  # it would end after the end of its fiche
 
 
-@dataclass(frozen=True)
+@frozen
 class Shift:
     """`stamp`: stamp of the dates when they were read."""
 

@@ -2,14 +2,14 @@
 that brought it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from jalons.actions.models import ActionSheet
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class ActionMoney:
     """In euros. `cost`: None while no expense is written, which is not zero. `funders`: who pays or may pay, each under
     its one name; whoever refused is left out."""

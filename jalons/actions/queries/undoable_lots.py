@@ -1,13 +1,13 @@
 """Which lines of the journal may still be taken back: those of several fiches changed at once."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules.journal_cells import read_cell_name
 from jalons.roadmaps.rules.permissions import Permission
@@ -15,7 +15,7 @@ from jalons.roadmaps.rules.permissions import Permission
 _STATE = ("actionsheet", "status")
 
 
-@dataclass(frozen=True)
+@frozen
 class LotUndo:
     """Whether « Annuler » still gives something back, and what it leaves as it is; empty when it gives everything back."""
 

@@ -1,7 +1,6 @@
 """Where the fiches wait for a visa, who gave one, who made a remark."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from jalons.actions.queries.history import words_changed_since
 from jalons.actions.rules import visas as rules
 from jalons.actions.rules.sheets import Status
 from jalons.actions.rules.visas import VisaState
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member, Membership, Roadmap
@@ -40,7 +40,7 @@ class PastAnswer(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class VisaLine:
     """One fiche before one person. `has_changed`: its text was written again after the answer; `money`: what changed of its
     money since, in words. `former`: the answers before the last one, the latest first."""
@@ -76,7 +76,7 @@ class VisaLine:
         return str(words.VISA_STATES[self.state])
 
 
-@dataclass(frozen=True)
+@frozen
 class RequestLine:
     """What one person is asked: their fiches, and what the team may do about it."""
 
@@ -170,7 +170,7 @@ def _visa_line(visa: Visa, request: VisaRequest, today: date, money: Mapping[int
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class FicheVisas:
     """Of one fiche: a withdrawn request is left out unless it was answered."""
 
@@ -231,7 +231,7 @@ def requests_of(member: Member) -> QuerySet[VisaRequest]:
     return rows.select_related("roadmap", "membership__user", "asked_by")
 
 
-@dataclass(frozen=True)
+@frozen
 class AwaitedVisas:
     """What one request still asks of whoever reads: the `pk` of each answer that is missing, with the fiche it is about."""
 

@@ -1,13 +1,12 @@
 """Whose action it is, by what its fiche says. A person is known by their function, as everywhere. Pure."""
 
-from dataclasses import dataclass
-
 from jalons.actions.rules.names import split_names
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.rules.names import name_key
 
 
-@dataclass(frozen=True)
+@frozen
 class Carrier:
     """Somebody of the team: their function, and their organisation unless it is the lead authority, whose people do
     not all carry what it carries. Either may be empty. `other_names`: those of the organisation."""

@@ -2,11 +2,11 @@
 put aside says why. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.rules.categories import College
 from jalons.roadmaps.rules.permissions import Role
 
@@ -61,7 +61,7 @@ def may_present(*, role: str = "", college: str = "") -> bool:
     return role == Role.SPONSOR or college == College.ELECTED
 
 
-@dataclass(frozen=True)
+@frozen
 class Services:
     """Every service of the authority, in one of three states."""
 

@@ -1,10 +1,11 @@
 """Where actions take place, commune by commune. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from jalons.base.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Spread:
     by_commune: dict[str, list[int]]
     """For each commune of the perimeter, in its order, the actions that name it."""

@@ -4,10 +4,11 @@ An order maps each step to the steps it comes after. A step may begin the day wh
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 from jalons.roadmaps.rules.milestones import same_day_after
 
@@ -25,7 +26,7 @@ class Planned(Protocol):
     def done_on(self) -> date | None: ...
 
 
-@dataclass(frozen=True)
+@frozen
 class Dates:
     """The dates of a step, without the step."""
 

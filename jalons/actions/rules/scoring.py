@@ -6,9 +6,10 @@ zero: a fiche that lacks one has no place yet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from jalons.base.frozen import frozen
 
 
 class Criterion(StrEnum):
@@ -54,7 +55,7 @@ type Weights = Mapping[str, int]
 DEFAULT_WEIGHTS: Weights = {criterion.value: 1 for criterion in Criterion}
 
 
-@dataclass(frozen=True)
+@frozen
 class Total:
     points: int
     out_of: int

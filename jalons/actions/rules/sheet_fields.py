@@ -4,10 +4,10 @@ Rules, forms, changes, queries and the documents of the floors above read this t
 value is stored are in its column in `models/sheets.py`; its help text is in `words.HINTS`. Pure.
 """
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 
 
 class Section(StrEnum):
@@ -38,7 +38,7 @@ class Copied(Enum):
     ANYWHERE = auto()
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetField:
     """`place`: None for a field shown in a way of its own, or together with another. `limit`: maximum letters of a
     text, 0 for another type, whose control is in `forms/sheets.py`. `lines`: the height of the control of a long text.

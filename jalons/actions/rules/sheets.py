@@ -2,13 +2,13 @@
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from jalons.actions.rules.sheet_fields import ADVISED, REQUIRED, Stage
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 from jalons.roadmaps.rules.permissions import Permission, Role, is_allowed
 
@@ -120,7 +120,7 @@ def allowed_moves(status: Status, role: Role, *, carries: bool, is_adopted: bool
     return tuple(to for to, mover in moves if may_move(role, mover, carries=carries, is_adopted=is_adopted))
 
 
-@dataclass(frozen=True)
+@frozen
 class LastMove:
     """The last time that an action changed state: from which one, whether by whoever asks, on which day."""
 
@@ -221,7 +221,7 @@ def may_be_told(status: Status, *, is_doubtful: bool) -> bool:
     return status not in UNDER_STUDY and not (is_doubtful and status not in _VOTED)
 
 
-@dataclass(frozen=True)
+@frozen
 class Counts:
     """« 4 réalisées sur 8 »: of what is promised. `apart`: the other fiches, by what they wait for."""
 
@@ -340,7 +340,7 @@ def awaited_fields(
     return next((pair for pair in asked if pair[1]), None)
 
 
-@dataclass(frozen=True)
+@frozen
 class Completeness:
     """What a fiche lacks for one stage, without the earlier stages: required fields, and advised ones."""
 

@@ -8,13 +8,14 @@ import shlex
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.base.zip_files import BROKEN, SafeZip, UnsafeZip, ZipBounds
 from launch.data import own_account, own_group
 
@@ -34,13 +35,13 @@ class BackupError(Exception):
     """Why a backup is not made or not restored: one French sentence, which says what to do."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     size: int
     sha256: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Manifest:
     """`kind`: "serve", "demo" or "salle". `folder`: the data folder that was saved. `rows`: the number of rows of each
     table. `commit`: seven letters of the commit of the code; empty outside a checkout, and in backups made before 28

@@ -8,7 +8,7 @@ of the backup, already unpacked beside, have only to be renamed.
 
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from jalons.base.backups.archive import flush_to_disk, sync_folder
 from jalons.base.backups.databases import SQLite, current_database
+from jalons.base.frozen import frozen
 from launch.data import DATABASE, RESTORE
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """What a restore is about to do. `made_at`: the moment of the backup. `aside`: the suffix of what is renamed. `before`:
     the identity of the database that is replaced. `keeps`: something is renamed. `is_move`: rows of an SQLite file go to
@@ -32,7 +33,7 @@ class Plan:
     is_move: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Settled:
     """A killed restore that was ended (`is_done`) or put back."""
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from jalons.base.frozen import frozen
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -19,7 +20,7 @@ def resync_event(number: int) -> bytes:
     return encode_event(number, "resync", str(number))
 
 
-@dataclass(frozen=True)
+@frozen
 class News:
     """What happened on a topic, encoded for each audience; an audience that is not listed receives nothing.
 
@@ -31,7 +32,7 @@ class News:
     messages: Mapping[str, bytes] | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Withdrawal:
     """Ends every stream opened with `key` (all streams when None). Pages that still have the right reconnect by
     themselves."""

@@ -5,7 +5,6 @@ to a model of the table is exported as a uid; a key to any other (a person's acc
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.frozen import frozen
 from jalons.carriage.rules import carried_votes, merging
 from jalons.carriage.rules.merging import Merged
 from jalons.carriage.rules.shapes import Cure, Rows, Shape, Tables, Unique
@@ -33,7 +33,7 @@ from jalons.workshops.models.table_stakes import TableStake
 from jalons.workshops.models.workshops import Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class Carried:
     """One table of the file. `within` is the lookup from its rows to their workshop, or to its roadmap."""
 
@@ -351,7 +351,7 @@ def json_value(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | Decimal) else value
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """What merging a file would do."""
 

@@ -1,13 +1,14 @@
 """Pages about a workshop carried by file: the exports, and what a file would change."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.carriage.models import Carriage
 from jalons.carriage.models.carried_tables import CARRIED, TABLES, Carried, Plan, public_tables, table_shapes
 from jalons.carriage.models.copies import forgotten_people, return_plan, tables_without_forgotten
@@ -79,13 +80,13 @@ def write_carriage_file(carriage: Carriage) -> bytes:
     return carriages.write_carriage(content, carriage.signing_key)
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     label: str
     told: tuple[str, ...]  # « intitulé : Transport »
 
 
-@dataclass(frozen=True)
+@frozen
 class TableReview:
     words: str
     added: list[str]
@@ -97,7 +98,7 @@ class TableReview:
         return sum(max(0, len(part) - SHOWN) for part in (self.added, self.changed, self.removed))
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     key: str
     table: str
@@ -107,7 +108,7 @@ class Question:
     there: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Review:
     """Everything that merging a return file would do."""
 

@@ -1,7 +1,6 @@
 """What came out of a closed workshop: enjeux, chantiers, votes, and what is left to do with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries.minutes import Meeting
 from jalons.votes.queries.result_lines import result_lines
@@ -19,7 +19,7 @@ FIRST_LINES = 2  # the propositions that a room remembers
 FIRST_VOTES = 2  # the others unfold, so that what follows is on the second screen of a phone
 
 
-@dataclass(frozen=True)
+@frozen
 class VoteLine:
     """A closed vote and the first lines of its result. `is_amended`: a second round has said the rest."""
 
@@ -30,7 +30,7 @@ class VoteLine:
     pk: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     notes: int
     loose: int

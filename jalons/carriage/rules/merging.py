@@ -10,6 +10,7 @@ from dataclasses import field as attribute
 from enum import StrEnum
 from typing import Any
 
+from jalons.base.frozen import frozen
 from jalons.carriage.rules.shapes import Clash, Cure, Row, Shape, Shapes, Tables
 from jalons.carriage.rules.uniques import cure_clashes
 
@@ -38,7 +39,7 @@ class Conflict:
         return f"{self.table}/{self.under}" if self.under else f"{self.table}/{self.uid}/{self.field}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Merged:
     tables: dict[str, dict[str, dict[str, Any]]]
     conflicts: tuple[Conflict, ...]

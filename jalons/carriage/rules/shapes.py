@@ -9,6 +9,8 @@ from dataclasses import field as attribute
 from enum import StrEnum
 from typing import Any
 
+from jalons.base.frozen import frozen
+
 type Row = Mapping[str, Any]
 type Rows = Mapping[str, Row]
 type Tables = Mapping[str, Rows]
@@ -23,7 +25,7 @@ class Cure(StrEnum):
     UNTIE = "untie"  # it would be under itself: it keeps its place here
 
 
-@dataclass(frozen=True)
+@frozen
 class Unique:
     """Values that only one row may hold; they are not compared while one of them is empty, unless it is in `blanks`.
 
@@ -37,7 +39,7 @@ class Unique:
     blanks: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class Shape:
     """`wholes`: values that only mean something together come from the same side, which the first of them decides.
     `under`: the pointer to the row for which questions are asked together instead of one by one."""

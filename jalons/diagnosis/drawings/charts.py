@@ -2,9 +2,9 @@
 `drawings`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
+from jalons.base.frozen import frozen
 from jalons.base.palette import EDGE, INK, LINE, POST, RIVER, SOFT
 from jalons.diagnosis.drawings.choropleth import FONT, TEXT, draw_text
 from jalons.diagnosis.rules.distribution import Histogram
@@ -16,7 +16,7 @@ TALL, ROW = 220, 40
 LETTER = 17  # mean width of a letter, rather overestimated
 
 
-@dataclass(frozen=True)
+@frozen
 class Mark:
     """A value on the axis. `here`: that of the territory."""
 
@@ -25,7 +25,7 @@ class Mark:
     here: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Stack:
     """A whole divided into percentages; without parts when it is unknown, and `words` says so."""
 

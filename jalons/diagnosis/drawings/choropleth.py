@@ -5,12 +5,12 @@ beside each drawing has the same data.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from itertools import groupby
 from textwrap import wrap
 
+from jalons.base.frozen import frozen
 from jalons.base.palette import EDGE, INK, PAPER, SOFT
 from jalons.territories.drawings import Label
 
@@ -24,7 +24,7 @@ ROOM, SMALLEST = 740, 0.7
 PLAIN = "#e4e9e4"  # an area without a value to show
 
 
-@dataclass(frozen=True)
+@frozen
 class Shape:
     """An area to fill: an empty `fill` means that nothing can be computed, and is hatched."""
 
@@ -43,7 +43,7 @@ class SignShape(StrEnum):
     TRIANGLE = "triangle"
 
 
-@dataclass(frozen=True)
+@frozen
 class Key:
     """A line of the legend: a colour, hatching when it is empty, or a sign."""
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.drawings.choropleth import LARGE, Key, Shape, draw_choropleth
 from jalons.diagnosis.queries.fragility import Fragility, exact_area
 from jalons.diagnosis.queries.map_layers import Layer, ScoreLayer, local_layers, map_layers
@@ -32,7 +32,7 @@ MOST_TOLD = 120
 LEVELS = {"communes": Level.COMMUNE, "epci": Level.EPCI}
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """An area as a line of the table."""
 
@@ -51,7 +51,7 @@ class Line:
     """The number of places of help, when they are shown."""
 
 
-@dataclass(frozen=True)
+@frozen
 class LegendClass:
     rank: int | None
     """None: not computable."""
@@ -60,7 +60,7 @@ class LegendClass:
     areas: int
 
 
-@dataclass(frozen=True)
+@frozen
 class TerritoryMap:
     indicator: Indicator
     level: Level
@@ -114,7 +114,7 @@ class TerritoryMap:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class AtlasPage:
     indicators: list[Indicator]
     by_epci: bool

@@ -1,8 +1,8 @@
 """What cites a finding, and whether the portrait still has the same figure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import Citation
 from jalons.diagnosis.queries.facts import Fact, commune_facts, fact_page, territory_facts
 from jalons.diagnosis.queries.findings import FindingRow
@@ -10,7 +10,7 @@ from jalons.diagnosis.queries.portraits import territory_portrait
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class FollowedRow:
     """`cited`: « 2 notes », « 1 enjeu ». `today`: the present figure of the portrait, when it differs. `is_gone`: the
     portrait has no such figure any more."""

@@ -1,10 +1,9 @@
 """Our score beside the indices of others, and where they differ. None is computed from another."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_decimals
+from jalons.base.frozen import frozen
 from jalons.diagnosis.queries.fragility import Fragility
 from jalons.diagnosis.queries.indices import Compas, Ifn, compas_index, ifn_index
 from jalons.roadmaps.models import Roadmap
@@ -13,7 +12,7 @@ FAR = 2.0  # points out of ten
 MOST_NAMED = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class IndexLine:
     """`value` is empty when nobody computed it for the whole territory."""
 
@@ -23,7 +22,7 @@ class IndexLine:
     date: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Gap:
     """A commune where the official index and our score differ much."""
 
@@ -33,7 +32,7 @@ class Gap:
     points: float
 
 
-@dataclass(frozen=True)
+@frozen
 class ComparedIndices:
     lines: list[IndexLine]
     gaps: list[Gap]

@@ -1,11 +1,11 @@
 """Territories side by side: at most four, and France; with similar territories, and the rule of similarity."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_decimals, format_number
+from jalons.base.frozen import frozen
 from jalons.diagnosis.drawings.charts import Stack, draw_stacks
 from jalons.diagnosis.queries.fragility import exact_area
 from jalons.diagnosis.queries.likeness import Made, area_sizes, communes_size, similar_territories
@@ -25,7 +25,7 @@ SUGGESTED = 6
 FOUND = 8
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """A territory. `code` is empty for that of the roadmap, which cannot be removed."""
 
@@ -36,7 +36,7 @@ class Column:
     """The rest of the query string without this territory."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     words: str
     part: float | None
@@ -44,13 +44,13 @@ class Cell:
     comparison."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     label: str
     cells: list[Cell]
 
 
-@dataclass(frozen=True)
+@frozen
 class Suggestion:
     code: str
     name: str
@@ -59,7 +59,7 @@ class Suggestion:
     """The reason: the differences, as they are counted."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Bars:
     """Populations divided into parts, one bar for each."""
 
@@ -80,7 +80,7 @@ class Bars:
         ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparison:
     columns: list[Column]
     rows: list[Row]
@@ -101,7 +101,7 @@ class Comparison:
         return [(row, list(zip(names, row.cells, strict=True))) for row in self.rows]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Area:
     """An empty `code`: a list of communes, whose values are in `values`."""
 

@@ -1,11 +1,11 @@
 """The distance of each commune to the offer, and where it is far from people who need it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.diagnosis.queries.fragility import Fragility, territory_fragility
 from jalons.diagnosis.queries.map_layers import FileLayer
@@ -21,7 +21,7 @@ from jalons.opendata.words.opening_hours import AGED, opening_sentences
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class CoverageRow:
     offer: CommuneOffer
     score: float | None
@@ -56,7 +56,7 @@ COLUMNS: Columns[CoverageRow] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class ReachLine:
     """One family of services, or all: the share of inhabitants within each radius, and the mean distance."""
 
@@ -65,7 +65,7 @@ class ReachLine:
     mean: str
 
 
-@dataclass(frozen=True)
+@frozen
 class OfferCoverage:
     """`rows`: by name of commune; `reach`: for the kind asked for, fixed places only."""
 
@@ -142,7 +142,7 @@ def _spot_filter(kind: str) -> Callable[[Spot], bool]:
     return lambda spot: True
 
 
-@dataclass(frozen=True)
+@frozen
 class OfferFacts:
     """The offer in proportion to inhabitants. `per_1_000_aged`: places for 1,000 people of 65 or more, None when their
     number is unknown; `aged_source`: the source of this number."""

@@ -4,12 +4,12 @@ As for key messages, a rule proposes and people choose: the same keys, the same 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import Audience, Finding
 from jalons.diagnosis.queries.portraits import Portrait, sources_label
 from jalons.diagnosis.queries.publics import ACCESS
@@ -31,7 +31,7 @@ AUDIENCES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     """`value`: its text, « 32 % ». `source`: producer and period. `themes` are titles of the method, `audiences` and
     `communes` codes."""

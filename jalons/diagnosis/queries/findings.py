@@ -2,18 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import Audience, Finding, FindingTheme
 from jalons.diagnosis.words.findings import DEFAULT_THEMES
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class FindingRow:
     """`audiences`: codes. `places`: names of communes; `codes`: their codes, in the same order."""
 
@@ -52,7 +52,7 @@ class FindingRow:
         return self.is_kept and not self.names_somebody
 
 
-@dataclass(frozen=True)
+@frozen
 class FindingFilters:
     text: str = ""
     kind: str = ""
@@ -65,7 +65,7 @@ class FindingFilters:
         return bool(self.text or self.kind or self.theme or self.audience or self.commune)
 
 
-@dataclass(frozen=True)
+@frozen
 class Cross:
     """How often a theme occurs, by public. A finding with two publics counts in each column, and once in `total`."""
 
@@ -74,14 +74,14 @@ class Cross:
     total: int
 
 
-@dataclass(frozen=True)
+@frozen
 class CrossTable:
     audiences: tuple[str, ...]
     rows: tuple[Cross, ...]
     without_theme: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Quote:
     """A quotation that documents may print: the text and a role."""
 

@@ -1,10 +1,10 @@
 """The formula of a roadmap, and its earlier versions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import Reference, ScoreFormula
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
 from jalons.opendata.queries.figures import indicator_vintages
@@ -13,7 +13,7 @@ from jalons.opendata.words.indicators import INDICATORS
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class CurrentFormula:
     """`version` 0: the default formula, that nobody chose."""
 
@@ -45,7 +45,7 @@ def current_formula(roadmap: Roadmap) -> CurrentFormula:
     return CurrentFormula(row.formula, row.version, row.by_name, row.made_at) if row else CurrentFormula(DEFAULT)
 
 
-@dataclass(frozen=True)
+@frozen
 class FormulaPage:
     current: CurrentFormula
     loaded: frozenset[str]

@@ -1,13 +1,13 @@
 """The score of fragility of a roadmap, by commune and for the whole, and its sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
 from jalons.diagnosis.queries.references import Peers, Scope, rate_distributions, reference_peers, reference_scope
 from jalons.diagnosis.rules.formula import Formula
@@ -31,7 +31,7 @@ FEWEST_PEERS = 5
 ALL = 0.99
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Component:
     """A component with a weight. `vintage` is None, and `indicator` has no figures, when its source is not loaded."""
 
@@ -43,7 +43,7 @@ class Component:
     """The median of the areas with which the territory is compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Part:
     """A component in one place. `score` from 0 to 10, None when unknown; `contribution`: its points in the score, None
     when there is no score."""
@@ -54,7 +54,7 @@ class Part:
     contribution: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class PlaceScore:
     """`commune` is None for the whole territory. `parts`: in the order of the components with a weight and figures."""
 
@@ -94,7 +94,7 @@ class PlaceScore:
         ) % {"n": self.known, "fewest": FEWEST}
 
 
-@dataclass(frozen=True)
+@frozen
 class Fragility:
     """`communes`: by name. `territory`: from the counts of communes, never from their scores. `rank`: among the areas
     of the same kind in the reference; None for a list of communes. `medians` and `median` are those of `peers`.
@@ -229,7 +229,7 @@ def territory_fragility(roadmap: Roadmap) -> Fragility:
 type _Read = tuple[Value, float | None]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Maker:
     components: Sequence[Component]
     formula: Formula

@@ -1,11 +1,10 @@
 """The page « Fragilité »: the score as text, where a missing value is never blank or zero."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import format_decimals, format_number
+from jalons.base.frozen import frozen
 from jalons.diagnosis.queries.compared_indices import ComparedIndices, compared_indices
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, territory_fragility
 from jalons.diagnosis.queries.references import rate_distributions
@@ -33,7 +32,7 @@ HEADS = {
 STATES = {state.value: state.label for state in Figure.State}
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """`place`: from 0 to 10; `rate`: in its unit; `note`: a caveat."""
 
@@ -50,13 +49,13 @@ class Cell:
         return cls(format_decimals(part.score, 1), part.component.indicator.unit.written(value.value), note)
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     component: Component
     head: str | Promise
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     place: PlaceScore
     score: str
@@ -67,7 +66,7 @@ class Row:
         return format_number(self.place.headcount.likely) if self.place.headcount else DASH
 
 
-@dataclass(frozen=True)
+@frozen
 class Bar:
     """The contribution of a component: bars follow one another, and the last one ends at the score. In hundredths."""
 
@@ -78,7 +77,7 @@ class Bar:
     points: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """The rate of the territory for one component, in other forms."""
 
@@ -90,7 +89,7 @@ class Reading:
     stretched: str
 
 
-@dataclass(frozen=True)
+@frozen
 class FragilityPage:
     found: Fragility
     score: str

@@ -1,11 +1,11 @@
 """The indices of others beside our score: the official IFN, and that of COMPAS."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import ExternalScore
 from jalons.diagnosis.rules.indices import REFERENCE_COMPAS
 from jalons.opendata.models import Figure, Level, SourceVintage
@@ -18,7 +18,7 @@ from jalons.territories.models import Commune, Epci, EpciMembership
 HIGHEST_SHOWN = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class IfnRow:
     """`parts`: very high speed, 4G, poverty, 65 and more, diplomas, from 1 to 10. `index`: the published value; None:
     not computable."""
@@ -37,7 +37,7 @@ class IfnRow:
         return differs_from_mean(self.index, self.parts)
 
 
-@dataclass(frozen=True)
+@frozen
 class Ifn:
     vintage: SourceVintage
     areas: tuple[IfnRow, ...]
@@ -67,7 +67,7 @@ class Ifn:
         return self.known[:HIGHEST_SHOWN]
 
 
-@dataclass(frozen=True)
+@frozen
 class CompasRow:
     """`is_given` is False for a place that nobody typed; given without a value means « non calculable »."""
 
@@ -87,7 +87,7 @@ class CompasRow:
         return "" if self.value is None else format_number(self.value)
 
 
-@dataclass(frozen=True)
+@frozen
 class Compas:
     year: int | None
     source: str

@@ -1,11 +1,10 @@
 """Similar territories: their criteria, for every EPCI or département of France."""
 
-from dataclasses import dataclass
-
 from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.rules.similar import SMALL, Likeness, Profile, most_similar
 from jalons.opendata.models import Level
 from jalons.opendata.queries.figures import KEPT_SECONDS, Loaded, area_values
@@ -13,7 +12,7 @@ from jalons.territories.models import Commune, EpciMembership
 from jalons.territories.queries import latest_vintage
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Made:
     """The composition of an area. `small`: its inhabitants in small communes."""
 

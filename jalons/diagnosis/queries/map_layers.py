@@ -2,12 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.queries.formulas import current_formula
 from jalons.diagnosis.queries.fragility import Fragility, territory_fragility
 from jalons.diagnosis.queries.references import reference_peers
@@ -46,7 +46,7 @@ class Layer(ABC):
         """For communes that are not an area: computed from their counts."""
 
 
-@dataclass(frozen=True)
+@frozen
 class FileLayer(Layer):
     loaded: Loaded
 

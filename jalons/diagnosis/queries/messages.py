@@ -1,15 +1,15 @@
 """The key messages of a portrait: those kept by the team, and those suggested by the figures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import KeyMessage
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.words.messages import candidate_sentence
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class Suggestion:
     """A sentence proposed by the rule, with its source. It has no effect until the team keeps it."""
 
@@ -18,7 +18,7 @@ class Suggestion:
     source: str
 
 
-@dataclass(frozen=True)
+@frozen
 class MessageLine:
     """`today`: the present sentence of the rule, when it differs from that of the day the message was kept; empty when
     it is the same. `is_gone`: the figures give no such sentence any more."""
@@ -36,7 +36,7 @@ class MessageLine:
         return self.is_gone or self.today is not None
 
 
-@dataclass(frozen=True)
+@frozen
 class Messages:
     kept: tuple[MessageLine, ...]
     suggested: tuple[Suggestion, ...]

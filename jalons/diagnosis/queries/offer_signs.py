@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.drawings.choropleth import SignShape, draw_signs
 from jalons.opendata.queries.offer import FRANCE_SERVICES, Offer, OfferPlace
 from jalons.opendata.rules import mediation_standard
@@ -21,7 +21,7 @@ KINDS: dict[SignShape, Callable[[], str]] = {
 MOST_LARGE = 60
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     shape: SignShape
     words: str
@@ -33,7 +33,7 @@ class Kind:
         return draw_signs(self.shape, [(11, 9)], 7)
 
 
-@dataclass(frozen=True)
+@frozen
 class Signs:
     kinds: list[Kind]
     unplaced: int

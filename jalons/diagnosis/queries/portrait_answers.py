@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number, format_short_day
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import AnswerSheet, Question, Questionnaire
 from jalons.diagnosis.queries.publics import draw_share_bar
 from jalons.diagnosis.queries.questionnaires import Bar, QuestionResult, closed_result, portrait_questions
@@ -23,7 +24,7 @@ from jalons.roadmaps.models import JournalEntry, Roadmap
 MOST_BARS = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class QuestionSummary:
     result: QuestionResult
 
@@ -72,7 +73,7 @@ class QuestionSummary:
         return " ".join(filter(None, (sentence % values, several)))
 
 
-@dataclass(frozen=True)
+@frozen
 class AnswerSummary:
     """`first`, `last`: its opening and closing days, if known; `last` is None while it is open."""
 

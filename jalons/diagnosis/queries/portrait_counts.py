@@ -1,11 +1,10 @@
 """A team's own figures in the portrait: a total, a rate of the whole, or the communes at both extremes."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.diagnosis.words.shares import join_names
 from jalons.opendata.models import LocalIndicator
 from jalons.opendata.queries.local import LocalLine, LocalValue, format_local_value, local_indicators
@@ -13,7 +12,7 @@ from jalons.opendata.rules.local import FEWEST_NAMED, Reading
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class CountedIndicator:
     """One indicator, in one sentence."""
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number, format_short_decimal
+from jalons.base.frozen import frozen
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.words.places import format_bounded_percent, format_distance
 from jalons.diagnosis.words.shares import format_magnitude, join_names
@@ -20,7 +20,7 @@ from jalons.opendata.words.opening_hours import opening_sentences
 from jalons.territories.models import Commune
 
 
-@dataclass(frozen=True)
+@frozen
 class Zone:
     """A commune that is fragile and far from any fixed place."""
 
@@ -29,7 +29,7 @@ class Zone:
     distance: float
 
 
-@dataclass(frozen=True)
+@frozen
 class PortraitOffer:
     offer: Offer
     scores: Mapping[str, float]

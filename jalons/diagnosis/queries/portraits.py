@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.diagnosis.queries.atlas import LegendClass, TerritoryMap, score_map
 from jalons.diagnosis.queries.findings import Quote, alternate_themes, portrait_quotes
 from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, territory_fragility
@@ -36,7 +36,7 @@ MOST_NAMED = 2  # communes, in a sentence
 MOST_SHOWN = 160
 
 
-@dataclass(frozen=True)
+@frozen
 class PortraitMap:
     """The map of the portrait: scores if there are any, else the communes alone; with a description for people who
     cannot see it."""
@@ -64,7 +64,7 @@ class PortraitMap:
         return self.scores.svg("portrait", beside=True) if self.scores else self.outline
 
 
-@dataclass(frozen=True)
+@frozen
 class CommuneLine:
     """`score`: its text, or the reason why there is none."""
 
@@ -75,7 +75,7 @@ class CommuneLine:
     """To the nearest fixed place, as text."""
 
 
-@dataclass(frozen=True)
+@frozen
 class PartLine:
     """A component of the score, from 0 to 10; `width` of its bar is out of 100, empty when unknown."""
 
@@ -86,7 +86,7 @@ class PartLine:
     width: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Portrait:
     name: str
     communes: list[CommuneLine]

@@ -1,7 +1,6 @@
 """People at risk: shares in the territory and in France, and the number of people."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Count, F, Sum
@@ -10,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.rules import shares
 from jalons.diagnosis.words.shares import NOUNS, format_magnitude, format_share
 from jalons.opendata.models import Figure, Level, SourceVintage
@@ -31,7 +31,7 @@ OF_INHABITANTS = frozenset({"aged_65", "poverty", "poverty_or_estimate", "no_4g"
 MOST_OF_FRANCE = 90
 
 
-@dataclass(frozen=True)
+@frozen
 class ShareLine:
     """One rate of the territory. `people` is an order of magnitude, None when the file gives no count to compute it."""
 

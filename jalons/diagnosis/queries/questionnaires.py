@@ -1,13 +1,13 @@
 """A questionnaire for the team, its sheets to print, its results when there are enough answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count
 
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.texts import looks_like_a_name
 from jalons.diagnosis.models import AnswerSheet, Finding, Question, Questionnaire
 from jalons.diagnosis.rules import questionnaires as rules
@@ -15,7 +15,7 @@ from jalons.diagnosis.rules.questionnaires import State, Tally
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class QuestionnaireLine:
     pk: int
     title: str
@@ -23,7 +23,7 @@ class QuestionnaireLine:
     sheets: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Bar:
     """`share`: a percentage of those who answered. `fewer_than`: told instead of the count of a rare answer, else 0."""
 
@@ -33,7 +33,7 @@ class Bar:
     fewer_than: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class FreeAnswer:
     sheet: int
     text: str
@@ -42,7 +42,7 @@ class FreeAnswer:
     """The pk of the finding made from it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class QuestionResult:
     question: Question
     answered: int
@@ -60,7 +60,7 @@ class QuestionResult:
         return bool(self.bars) and self.answered >= rules.LEAST_SHEETS
 
 
-@dataclass(frozen=True)
+@frozen
 class Results:
     """`questions` is empty while there are fewer than `least` sheets."""
 

@@ -6,7 +6,6 @@ communes, the scale is computed from the figures and cached: vintages never chan
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from statistics import median
 from typing import cast
 
@@ -15,6 +14,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.rules.formula import COMPONENTS, Formula, Reference, same_size_range
 from jalons.diagnosis.rules.score import combine_scores
 from jalons.opendata.models import Figure, Level, SourceVintage
@@ -27,7 +27,7 @@ type _Rows = Iterator[tuple[int, str, str, float]]
 type _Scored = Iterator[tuple[str, str, float, float | None]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """The communes of a reference; `within` None: all of them.
 
@@ -40,7 +40,7 @@ class Scope:
     within: "QuerySet[Commune] | None" = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Peers:
     """The areas of the reference with which a territory is compared: EPCI, or départements.
 

@@ -2,12 +2,12 @@
 département."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from statistics import median
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.diagnosis.drawings.charts import Mark, draw_histogram
 from jalons.diagnosis.queries.map_layers import Layer
 from jalons.diagnosis.queries.references import areas_within, reference_scope
@@ -23,14 +23,14 @@ FEWEST = 20
 FEWEST_FOR_A_MIDDLE = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Bar:
     words: str
     areas: int
     here: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     title: str
     sentence: str

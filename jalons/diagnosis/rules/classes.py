@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+
+from jalons.base.frozen import frozen
 
 # Light to dark, different for colour-blind people and in grey.
 SEQUENTIAL = ("#f6ecd0", "#eac88a", "#cf8f55", "#9a5147", "#562a45")
@@ -11,7 +12,7 @@ SEQUENTIAL = ("#f6ecd0", "#eac88a", "#cf8f55", "#9a5147", "#562a45")
 _SPREAD = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 
 
-@dataclass(frozen=True)
+@frozen
 class Scale:
     """`bounds` increase: the first class is below the first bound, each other class begins at its bound, included."""
 

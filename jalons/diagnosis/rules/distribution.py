@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import floor, log10
+
+from jalons.base.frozen import frozen
 
 MOST_COLUMNS = 24
 
 
-@dataclass(frozen=True)
+@frozen
 class Histogram:
     """`counts`: number of areas in each column of `width`, from `low`; a value on a bound is in the higher column."""
 

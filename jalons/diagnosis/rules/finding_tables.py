@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable
 from jalons.base.texts import looks_like_a_name, name_in, normalize_text
 from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, read_communes, read_tags, split_parts
@@ -82,7 +83,7 @@ class Line:
     act: Act = Act.CREATE
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """The values that the roadmap accepts. `communes`: code by each folded name. `texts`: the existing findings."""
 

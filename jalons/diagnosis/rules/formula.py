@@ -1,9 +1,10 @@
 """The formula of the score chosen by a team: components, weights, reference."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.diagnosis.rules.score import FEWEST
 
 HEAVIEST = 9
@@ -32,7 +33,7 @@ class Reference(StrEnum):
     SIZE = "taille"  # areas of the same kind, with half to twice as many inhabitants
 
 
-@dataclass(frozen=True)
+@frozen
 class Formula:
     """`estimates`: whether poverty is estimated where it is not published. This changes the scale, so every score."""
 

@@ -5,8 +5,10 @@ A rule proposes, people choose: the portrait only contains what they keep.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 MOST = 5
 """The maximum of messages in a portrait, which a room can remember."""
@@ -29,7 +31,7 @@ MOST_HOSTS = 3
 """The maximum of communes named to say that places are concentrated."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """`key` identifies the sentence, whatever its figures. `strength`: from 0 to 1, its significance."""
 

@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.base.texts import normalize_text
 
 # With fewer sheets, results are not shown: three sheets in a hamlet are three people.
@@ -25,7 +25,7 @@ class Kind(StrEnum):
     TEXT = "texte"
 
 
-@dataclass(frozen=True)
+@frozen
 class QuestionModel:
     kind: Kind
     label: str
@@ -51,7 +51,7 @@ PROPOSED = (
 ABOUT_WHO = frozenset({PROPOSED[0].label})
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """A question with what is needed to check answers. `choices`: their number."""
 
@@ -113,7 +113,7 @@ def _read_whole_number(value: object) -> int | None:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 4 else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Tally:
     """`answered`: the number of sheets with an answer to this question; `counts`: for each choice, or for 1 to 5. With
     several choices a sheet, the total may be larger."""

@@ -6,13 +6,14 @@ own rates (`areas.sum_by_area`), never from the scores of its communes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import mul
+
+from jalons.base.frozen import frozen
 
 FEWEST = 3  # components needed for a score
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Result:
     """A score and its components. `contributions` add up to the score; both only use the known components."""
 
@@ -53,7 +54,7 @@ def combine_all_scores(columns: Sequence[Mapping[str, float]], weights: Sequence
     return scores
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Rank:
     """1 for the most fragile; equal scores share a rank. `lower` and `higher`: number of areas on each side."""
 
@@ -73,7 +74,7 @@ def score_rank(score: float, others: Iterable[float]) -> Rank:
     return Rank(higher + 1, count + 1, lower, higher)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Headcount:
     """An order of magnitude: people of 65 or more, or with little schooling. `fewest`: if all the latter were among the
     former; `most`: if nobody were in both; `likely`: if schooling did not depend on age."""

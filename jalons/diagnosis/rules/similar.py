@@ -6,15 +6,16 @@ the fewest steps in total.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import log2
+
+from jalons.base.frozen import frozen
 
 SMALL = 2_000  # inhabitants: a commune with fewer is small
 RURAL_STEP = 15.0
 AGED_STEP = 3.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Profile:
     """`small`: percentage of inhabitants in small communes. `aged`: percentage of 65 or more, None if unknown."""
 
@@ -24,7 +25,7 @@ class Profile:
     aged: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Likeness:
     """The distance of another territory, in steps. `age` is None when the age of this one is unknown."""
 

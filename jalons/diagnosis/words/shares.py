@@ -1,7 +1,6 @@
 """Shares as sentences: « 1 habitant sur 3 a 65 ans ou plus, contre 1 sur 5 en France. »"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jalons.base.french import bounded_percent, capitalize_first, format_decimals, format_number
+from jalons.base.frozen import frozen
 from jalons.diagnosis.rules import shares
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_NAMES = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class Noun:
     """The words of an indicator, for a fraction and for a percentage; and what is counted (« environ 3 800 … »)."""
 

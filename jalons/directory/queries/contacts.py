@@ -3,12 +3,12 @@ contacts take some milliseconds, and the number of queries is constant."""
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.directory import words
 from jalons.directory.models import Category, College, Contact, Organisation, distinct_pairs
@@ -20,7 +20,7 @@ CONSENT = ("oui", "non", "refus")
 UNKNOWN = "inconnue"  # the filter: no category yet
 
 
-@dataclass(frozen=True)
+@frozen
 class ContactRow:
     pk: int
     name: str
@@ -73,13 +73,13 @@ COLUMNS: Columns[ContactRow] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class DoubleRow:
     other: int
     words: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Filters:
     """The criteria of the page; an unknown value in the address filters nothing."""
 
@@ -103,7 +103,7 @@ class Filters:
         return bool(self.status or self.commune or self.consent)
 
 
-@dataclass(frozen=True)
+@frozen
 class Directory:
     rows: tuple[ContactRow, ...]
     sentence: str

@@ -1,17 +1,16 @@
 """The list of organisations."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.directory import words
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class OrganisationRow:
     pk: int
     name: str

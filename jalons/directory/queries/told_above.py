@@ -1,12 +1,12 @@
 """What the floor of the fiches knows of an organisation, which it registers when it starts: the fiches that name it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.directory.models import Organisation
 
 
-@dataclass(frozen=True)
+@frozen
 class NamingFiche:
     """`role`: « structure pilote », « partenaires »."""
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.rules.numbers import keep_figures
 
 
@@ -18,7 +18,7 @@ class Reason(StrEnum):
     PHONE = "phone"
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """`key` identifies the person: the pk of a contact, or the number of a line."""
 
@@ -50,7 +50,7 @@ class Person:
         return matching_key(self.organisation)
 
 
-@dataclass(frozen=True)
+@frozen
 class Double:
     other: int
     reason: Reason

@@ -4,10 +4,11 @@ What somebody wrote is kept; its name is found when it is read (decisions 0075 a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 
 # The names of the organisations that every territory knows, the shortest first. What follows them, such as the name of a
 # département, tells one from another.
@@ -59,7 +60,7 @@ def name_key(name: str) -> str:
     return " ".join(words) or name
 
 
-@dataclass(frozen=True)
+@frozen
 class NameBook:
     """Who is who among the organisations that a roadmap names. `roots`: the key of one, by the key of another of its names;
     `names`: the name that is shown, by its key."""

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable
 from jalons.directory.rules import duplicates
 from jalons.directory.rules.categories import category_of
@@ -22,7 +23,7 @@ class Act(StrEnum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """An existing contact with the keys of a `Line`: `values` has every key, empty when the value is unknown."""
 

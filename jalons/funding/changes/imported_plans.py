@@ -1,13 +1,14 @@
 """Money that an imported plan brings, and its removal with the plan."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
+from jalons.base.frozen import frozen
 from jalons.funding.changes.line_checks import note_money
 from jalons.funding.changes.lines import STEP
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, StatusChange
@@ -21,7 +22,7 @@ _BATCH = 500
 _APART = ("years", "payer", "status_on")
 
 
-@dataclass(frozen=True)
+@frozen
 class NewExpense:
     """`years`: its instalments, when the plan spreads it; their sum is the amount."""
 
@@ -33,7 +34,7 @@ class NewExpense:
     tax: str = Tax.UNKNOWN
 
 
-@dataclass(frozen=True)
+@frozen
 class NewFunding:
     """`years` as in `NewExpense`; `payer`: what its name says of its money; `status_on`: since when it has its state, when the plan
     says it."""

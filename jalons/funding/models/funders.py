@@ -1,7 +1,6 @@
 """Who is who among the funders of a roadmap: what the directory says, and what the team merged."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.stamps import make_stamp
 from jalons.directory.models import Organisation
@@ -86,7 +86,7 @@ _MOST_PAIRS = 40
 _MOST_NAMES = 400
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderPair:
     """Two funders that may be one. `keep`: the name to propose, or empty; `level`: what both mean in this territory."""
 
@@ -100,7 +100,7 @@ class FunderPair:
         return make_stamp(self.one, self.other)
 
 
-@dataclass(frozen=True)
+@frozen
 class BroughtFunders:
     """`pairs`: those that may be one, which somebody says; `known`: what a name is already read as, by the directory, the
     acronyms or an earlier fusion."""

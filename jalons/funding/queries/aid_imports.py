@@ -1,12 +1,13 @@
 """What the page of the public catalogue says: what was received, and the attempt in progress."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.funding.models import AidImport
 from jalons.funding.rules.aid_export import KEY, Remark
 from jalons.funding.words import aid_imports as words
@@ -15,14 +16,14 @@ from jalons.opendata.models import SourceAttempt
 Stage = SourceAttempt.Stage
 
 
-@dataclass(frozen=True)
+@frozen
 class RemarkLine:
     identifier: str
     name: str
     sentence: str
 
 
-@dataclass(frozen=True)
+@frozen
 class AidImportPage:
     """`vintage`: the last import, None before the first. Named as the page of a source names its own."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.sheets import Status as ActionStatus
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.queries.deadlines import Deadline, all_deadlines
@@ -34,7 +34,7 @@ from jalons.funding.words.two_column_plans import mixed_taxes_check
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanRow:
     code: str
     title: str
@@ -54,7 +54,7 @@ COLUMNS: Columns[PlanRow] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderRow:
     """What one funder brings, without refused lines. `share` is a percentage of the largest funder."""
 
@@ -67,7 +67,7 @@ class FunderRow:
     actions: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Consolidation:
     """The plan of the whole feuille de route, without the actions that will not be done. `apart`: the plans that no total
     counts, because their fiches were not submitted, or wait for a vote."""

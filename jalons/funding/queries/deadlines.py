@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheets import Status as ActionStatus
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.funding.models.areas import roadmap_territory
@@ -24,7 +24,7 @@ from jalons.funding.words import deadlines as deadline_words
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class Deadline:
     """`kind` is a `rules.Due`; `tone` is « bad » once it is past, « wait » when it is near. It is that of a resource, or,
     when `line` is 0, that of a scheme which no resource cites yet; `code` is then the first action that it suits."""

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.funding.models import FundingLine, GrantEnvelope, GrantRequest
 from jalons.funding.rules import grants as grant_rules
 from jalons.funding.rules.grants import Frame, GrantStatus
@@ -17,7 +17,7 @@ from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Departement
 
 
-@dataclass(frozen=True)
+@frozen
 class EnvelopeLine:
     """An envelope beside the one of engineering. `requested_here` is None when no scheme says which resources draw on
     it."""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
+from jalons.base.frozen import frozen
 from jalons.funding.models import FundingLine, Kind, StatusChange
 from jalons.funding.models.funders import name_funders
 from jalons.funding.queries.deadlines import Deadline, line_deadlines
@@ -25,7 +25,7 @@ from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class ProofFile:
     """A piece of a resource: its rank among the steps of the history, its name, the day of its step."""
 
@@ -34,7 +34,7 @@ class ProofFile:
     on: date
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderLine:
     """One resource. `written`: the funder as it was typed; `years`: euros by year, None for what has no year; empty when it
     is refused or when nobody pays it. `counted`: where the totals have it."""
@@ -76,13 +76,13 @@ class FunderLine:
         return str(words.COUNTED[self.counted])
 
 
-@dataclass(frozen=True)
+@frozen
 class YearRow:
     label: str
     totals: Totals
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderPage:
     """`lines`: those of the fiches that the totals count, in the order of the feuille de route; `aside`: those that they do
     not count, each with its reason. `totals` and `years` are those of `lines`."""

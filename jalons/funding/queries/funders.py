@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.models import Organisation
 from jalons.funding.models import FunderFusion, FundingLine
 from jalons.funding.models.funders import FunderPair, alike_pairs, brought_funders, roadmap_funder_book
@@ -34,7 +34,7 @@ def funder_names(roadmap: Roadmap) -> list[str]:
     return names[:MOST_SUGGESTED]
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderQuestion:
     """Whether two funders are one; `chosen` is the name to keep, or empty."""
 
@@ -50,7 +50,7 @@ class FunderQuestion:
         return level_sentence(self.pair.level)
 
 
-@dataclass(frozen=True)
+@frozen
 class AskedFunders:
     """What the preview of a table asks about funders; `known`: those that are one by their name, as written and as read."""
 
@@ -83,7 +83,7 @@ def adopted_funders(roadmap: Roadmap) -> list[str]:
     return sorted(sums, key=lambda name: -sums[name])
 
 
-@dataclass(frozen=True)
+@frozen
 class Funder:
     """One funder. `is_own`: the share of the authority that leads, whom no directory needs. `spellings` are its other names in the plans, `fusions` what united them by hand. `total`: what the plan
     of financing counts of its money; `aside`: what it does not, for fiches that are not submitted or will not be done."""
@@ -98,7 +98,7 @@ class Funder:
     is_own: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderList:
     funders: tuple[Funder, ...]
     book: FunderBook

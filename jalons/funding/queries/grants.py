@@ -1,6 +1,5 @@
 """The envelope of a département and the requests made to it."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
+from jalons.base.frozen import frozen
 from jalons.base.stale_pages import row_stamp
 from jalons.funding import catalogue
 from jalons.funding.models import FundingLine, FundingScheme, GrantRecipient, GrantRequest
@@ -34,7 +34,7 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class EnvelopePage:
     """The stored envelope; when there is none (`is_set`), the one that another team of the département wrote (`nearby`),
     else the known figure of the département."""
@@ -128,7 +128,7 @@ def _grant_checks(ask: Ask, frame: Frame) -> tuple[Check, ...]:
     return (*blocks, *missing) or (grant_words.ready_check(),)
 
 
-@dataclass(frozen=True)
+@frozen
 class GrantPage:
     """`grant` is None until it is written, `frame` until the envelope is."""
 

@@ -1,7 +1,6 @@
 """Every line of money of a roadmap by year, for the workbook and the funding plan."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, recoveries_words, valued_row
@@ -21,7 +21,7 @@ from jalons.funding.rules.years import Share, Totals
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class LedgerExpense:
     label: str
     kind: str
@@ -30,7 +30,7 @@ class LedgerExpense:
     tax: str = money.Tax.UNKNOWN
 
 
-@dataclass(frozen=True)
+@frozen
 class LedgerResource:
     """`funder` is the one name of the funder, whatever was written."""
 
@@ -49,7 +49,7 @@ class LedgerResource:
     """Since when it has this state, when somebody wrote the day; what is only envisaged has none."""
 
 
-@dataclass(frozen=True)
+@frozen
 class LedgerSheet:
     """A fiche and its lines, even when it has none. `contributions` are not money: see `rules.VALUED`."""
 
@@ -62,7 +62,7 @@ class LedgerSheet:
     contributions: tuple[ValuedRow, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Ledger:
     """`years` ends with None when something has no year. `left_out`: code and title of the fiches that will not be
     done. `apart`: of those that no total counts because they were not submitted, with their expenses."""

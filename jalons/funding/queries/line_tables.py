@@ -1,11 +1,12 @@
 """What the preview of a table of expenses and resources says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import format_euros, format_short_day
+from jalons.base.frozen import frozen
 from jalons.base.previews import Preview, PreviewLine, ReadLine, preview_read_line
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
@@ -55,7 +56,7 @@ def preview_money_line(line: ReadLine) -> PreviewLine:
     return preview_read_line(line, title, shown, _FORMATS, DOUBTS)
 
 
-@dataclass(frozen=True)
+@frozen
 class LinesPreview(Preview):
     funders: AskedFunders = NOTHING_ASKED
 

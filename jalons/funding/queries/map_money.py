@@ -1,17 +1,17 @@
 """The money on the resource map of a chantier."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.funding.models import ExpenseLine, Kind
 from jalons.resources.queries.resources import resource_map
 from jalons.resources.rules.resources import Branch
 from jalons.resources.rules.resources import Status as ResourceStatus
 
 
-@dataclass(frozen=True)
+@frozen
 class CostOnMap:
     """A resource with a cost. `kind` is a guess to be checked: investment for what lasts, else operation."""
 
@@ -22,14 +22,14 @@ class CostOnMap:
     is_there: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderOnMap:
     name: str
     what: str
     state: str
 
 
-@dataclass(frozen=True)
+@frozen
 class MapMoney:
     """The costs and funders of the map that are not in the plan yet."""
 

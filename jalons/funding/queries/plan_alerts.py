@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from jalons.actions.models import ActionSheet
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.queries.funded_actions import chosen_rule
@@ -20,7 +21,7 @@ from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class AlertFacts:
     """What the alerts of several plans read once. `asked_on`: the day of each request, when somebody wrote it; `payments`:
     by the pk of an expense; `authority`: whose own money is no grant."""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.rules.sheets import Status as ActionStatus
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind, Tax
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
@@ -63,7 +63,7 @@ def own_share_plan(action: ActionSheet) -> FundingPlan:
     return FundingPlan.objects.filter(action=action).first() or FundingPlan(action=action)
 
 
-@dataclass(frozen=True)
+@frozen
 class ExpenseRow:
     pk: int
     label: str
@@ -75,7 +75,7 @@ class ExpenseRow:
         return plans.tax_mark(self.tax)
 
 
-@dataclass(frozen=True)
+@frozen
 class ResourceRow:
     pk: int
     funder: str
@@ -97,7 +97,7 @@ class ResourceRow:
         return self.status.value == money.Status.REFUSED
 
 
-@dataclass(frozen=True)
+@frozen
 class ValuedRow:
     """A contribution that nobody pays; `sum` is the computation of its worth, empty when it was estimated."""
 
@@ -110,7 +110,7 @@ class ValuedRow:
     status: Tag
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """Operation or investment, with its own totals."""
 
@@ -131,7 +131,7 @@ class Part:
         return self.is_priced and self.sums.surplus > 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """The money of an action. `parts`: investment then operation, when they have lines; `valued`: contributions that
     nobody pays."""
@@ -189,7 +189,7 @@ def action_plan(action: ActionSheet) -> Plan:
     return _make_plan(expenses, resources, values, facts, told, is_done=is_done)
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanValues:
     """What a team says of a whole plan: the rule of own share that it follows, and who bears its taxes."""
 

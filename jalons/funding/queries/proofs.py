@@ -1,12 +1,12 @@
 """What is granted and that no piece shows: a reminder for whoever coordinates, never a refusal."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from jalons.actions.queries.sheets import Tag
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
@@ -16,7 +16,7 @@ from jalons.funding.rules import money
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class UnprovenLine:
     pk: int
     code: str

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.funding.models.areas import roadmap_territory
@@ -48,7 +48,7 @@ def _is_named_freely(line: FundingLine) -> bool:
     return bool(line.scheme and not line.listed_scheme_id and line.nature not in money.VALUED)
 
 
-@dataclass(frozen=True)
+@frozen
 class SchemeFacts:
     """What the checks of several plans read once. `known`: the schemes that free text may name; `asked_on`: the day of
     each request; `authority`: the name of the one that carries the roadmap; `territory`: None while no chosen scheme is limited to an area."""

@@ -1,7 +1,6 @@
 """The catalogue as a roadmap sees it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +14,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns, Order
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.funding.models.areas import roadmap_territory
@@ -30,7 +30,7 @@ from jalons.roadmaps.models import Roadmap
 _TONES = {Opening.TO_COME: "wait", Opening.OPEN: "good", Opening.CLOSED: "bad"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Scheme:
     pk: int
     name: str
@@ -75,7 +75,7 @@ _ORIGINS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """What is asked of the catalogue. `place`: empty for what is valid here, EVERYWHERE, or a level of perimeter."""
 
@@ -103,7 +103,7 @@ COLUMNS: Columns[Scheme] = {
 _FUNDER = Replace(Replace(F("funder"), Value("É"), Value("E")), Value("é"), Value("e"))
 
 
-@dataclass(frozen=True)
+@frozen
 class Catalogue:
     """A page of the schemes that match. `total`: on all pages. `hidden` counts those that match everything but are not
     open on that day."""
@@ -190,7 +190,7 @@ def _sql_order(order: Order[Scheme], on: date) -> list[Any]:
     return [chosen.desc(nulls_last=True) if order.is_descending else chosen.asc(nulls_last=True), "searched", "pk"]
 
 
-@dataclass(frozen=True)
+@frozen
 class FittingSchemes:
     """The schemes proposed for an action, the best first; `more` are in the catalogue."""
 
@@ -285,7 +285,7 @@ def _labels(choices: type[TextChoices], codes: Iterable[str]) -> str:
     return ", ".join(str(choices(code).label) for code in codes)
 
 
-@dataclass(frozen=True)
+@frozen
 class SchemePage:
     """`model` is the row of the catalogue that the team adapted; `is_overtaken` when its source is newer."""
 

@@ -3,7 +3,7 @@ what tells that the plan changed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.funding.models import ExpenseLine, FundingLine, SimulatedChange, Simulation
 from jalons.funding.models.simulations import stamp_changes, stamp_plans
 from jalons.funding.queries.consolidated import uncounted_plans_sentence
@@ -27,7 +28,7 @@ from jalons.funding.words import simulations as words
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetMoney:
     """The money of one action, as the rules read it."""
 
@@ -37,7 +38,7 @@ class SheetMoney:
     lines: tuple[SimulatedLine, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanData:
     sheets: tuple[SheetMoney, ...]
     names: dict[str, str]
@@ -99,7 +100,7 @@ def _simulated_line(line: FundingLine, sheet: ActionSheet, spreads: Spreads) -> 
     return SimulatedLine(line.pk, resource, shares, period.first.month if period and is_whole else None)
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """What a simulation makes of one action."""
 
@@ -110,7 +111,7 @@ class Outcome:
     after: Consolidated
 
 
-@dataclass(frozen=True)
+@frozen
 class Scenario:
     """Today's plan, or what a simulation makes of it. `totals`: operation and investment are apart in each action.
     `short`: the own shares that are not enough."""
@@ -171,7 +172,7 @@ def _resource_pieces(lines: Iterable[SimulatedLine]) -> Iterable[Piece]:
                 yield Piece(share, line.resource.kind, funder=line.resource.funder, status=line.resource.status)
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangeRow:
     """`spared`: what it leaves as it is, because the funder granted it; `target`, `effect` and `value` ask for that
     too."""
@@ -185,7 +186,7 @@ class ChangeRow:
     value: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class SimulationRow:
     pk: int
     name: str
@@ -201,7 +202,7 @@ class SimulationRow:
         return bool(self.changes) and not self.scenario.outcomes
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """One line of the comparison: today's value, then that of each simulation. `worse`: those that are worse than
     today."""
@@ -219,7 +220,7 @@ class Measure:
         return cell < today if self.is_balance else cell > today
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparison:
     today: Scenario
     rows: tuple[SimulationRow, ...]
@@ -300,7 +301,7 @@ def _change_row(change: SimulatedChange, rule: Change | None, data: PlanData) ->
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class SimulationPage:
     row: SimulationRow
     today: Scenario

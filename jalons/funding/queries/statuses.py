@@ -1,11 +1,11 @@
 """The history of the states of a resource."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from jalons.actions.queries.sheets import Tag
+from jalons.base.frozen import frozen
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.models.statuses import may_remove_piece
 from jalons.funding.queries.plans import line_tag
@@ -13,7 +13,7 @@ from jalons.funding.rules.state_days import is_day_written
 from jalons.roadmaps.models import Member
 
 
-@dataclass(frozen=True)
+@frozen
 class StatusStep:
     """`noted_at` is when it was written, `on` the day it happened, None when nobody wrote that day; `rank` numbers the steps
     from the first."""

@@ -1,7 +1,6 @@
 """A plan in two columns, « Dépenses | Ressources », of one fiche or of several together, as councils read it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
+from jalons.base.frozen import frozen
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
@@ -37,7 +37,7 @@ from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class PayerPart:
     """The resources of one section that come from the same payer."""
 
@@ -47,7 +47,7 @@ class PayerPart:
     share: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class SectionPart:
     kind: str
     label: str
@@ -72,7 +72,7 @@ class SectionPart:
         return words.total_of_section(str(label), self.label)
 
 
-@dataclass(frozen=True)
+@frozen
 class TwoColumnPlan:
     """`refused`: resources that the columns leave out; `valued`: contributions that nobody pays, worth the same on both
     sides and counted on neither."""

@@ -1,9 +1,10 @@
 """« Et si ce financeur dit non ? »: every plan computed without the money of one funder. Nothing is stored."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.funding.models import Kind
 from jalons.funding.queries.consolidated import uncounted_plans_sentence
@@ -19,7 +20,7 @@ from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class Coverage:
     """« Investissement : financé à 61 % », and what it lacks: nothing of the other part pays for it."""
 
@@ -28,7 +29,7 @@ class Coverage:
     to_find: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """The effect on one action: `own_share` is the new check, when the rule applies to this investment."""
 
@@ -50,7 +51,7 @@ COLUMNS: Columns[Outcome] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class WhatIf:
     funders: tuple[str, ...]
     funder: str

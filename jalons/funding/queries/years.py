@@ -1,7 +1,6 @@
 """Money by year, and totals by funder, year, axis or status. Contributions that nobody pays are left out."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
@@ -23,7 +23,7 @@ from jalons.funding.words.plans import estimate_sentence, received_sentence
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class Spreads:
     """The instalments of expenses, then of resources, by the pk of their line; `days`: when each resource took its
     present state."""
@@ -71,13 +71,13 @@ def read_spreads(resources: Collection[FundingLine], **of_line: Any) -> Spreads:
 # --- the plan of one action, year by year ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     planned: Decimal
     actual: Decimal | None
 
 
-@dataclass(frozen=True)
+@frozen
 class LineYears:
     """One line of the plan: a cell for each year, None where nothing is planned or paid, and in each year of a refusal."""
 
@@ -89,7 +89,7 @@ class LineYears:
     is_refused: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class PartYears:
     label: str
     expenses: tuple[LineYears, ...]
@@ -98,7 +98,7 @@ class PartYears:
     whole: Totals
 
 
-@dataclass(frozen=True)
+@frozen
 class ReceivedLine:
     """A resource whose payments are all noted, while its state does not say so. `on`: the last day of payment."""
 
@@ -107,7 +107,7 @@ class ReceivedLine:
     on: date | None
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanYears:
     """`years` are the columns; None, at the end, is for what has no year. `received`: see `ReceivedLine`."""
 
@@ -216,7 +216,7 @@ def default_shares(line: ExpenseLine | FundingLine, action: ActionSheet) -> list
 # --- everything, added up --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     label: str
     totals: Totals
@@ -236,7 +236,7 @@ COLUMNS: Columns[Group] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class RollUp:
     """`has_expenses` is False for totals by funder or status, which expenses do not have."""
 

@@ -10,13 +10,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.plain_text import clip_text, read_html_text
 from jalons.funding.rules.schemes import MOST_PERCENT, Beneficiary, Paid, Perimeter, Recurrence, Theme
 
@@ -76,7 +76,7 @@ class Remark(StrEnum):
 LEFT_ASIDE = frozenset({Remark.NO_IDENTIFIER, Remark.NO_NAME, Remark.NO_FUNDER, Remark.TWICE})
 
 
-@dataclass(frozen=True)
+@frozen
 class Aid:
     """`facts`: values of the columns of a scheme, None when the aid is left aside; its territory is still to be found by
     `place`."""

@@ -1,12 +1,11 @@
 """Who carries the plan of an action, and signs it: one answer for every paper. Pure."""
 
-from dataclasses import dataclass
-
+from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import is_own_share
 from jalons.funding.rules.own_shares import RATES, OwnShareRule, names_authority
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanCarrier:
     """`name`: empty when nobody wrote who leads an action that no authority carries. `is_sure`: False when the lead is
     written and nobody said whether it bears the expense."""

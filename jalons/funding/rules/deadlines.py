@@ -1,9 +1,9 @@
 """The next deadline of each resource, according to its state. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import Status
 
 # A deadline is near from this number of days before it.
@@ -19,7 +19,7 @@ class Due(StrEnum):
     CLAIM = "versement"  # the payment must be requested
 
 
-@dataclass(frozen=True)
+@frozen
 class Days:
     """The known days of a resource. The close of a call is that of its scheme. Once the action is done, the money that
     was obtained is still to claim, and nothing else is awaited."""

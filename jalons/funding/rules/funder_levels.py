@@ -4,9 +4,9 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.directory.rules.names import name_key
 
 
@@ -16,7 +16,7 @@ class LevelKind(StrEnum):
     EPCI = "epci"
 
 
-@dataclass(frozen=True)
+@frozen
 class Level:
     """One public authority of the territory. `keys`: those of every name that means it here."""
 
@@ -25,7 +25,7 @@ class Level:
     keys: frozenset[str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Territory:
     """`elsewhere`: the words of the names of the regions and départements in which the territory does not lie."""
 

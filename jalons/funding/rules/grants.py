@@ -5,10 +5,10 @@ the grant, recipients share it out, and all the requests of a département fit i
 """
 
 from collections.abc import Collection, Hashable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import ZERO, Status
 
 SHORTEST_NOTE = 100
@@ -75,7 +75,7 @@ LINE_STATUSES: dict[GrantStatus, tuple[Status, ...]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Ask:
     """A request. `shares` are pairs (recipient, amount)."""
 
@@ -89,7 +89,7 @@ class Ask:
     is_staff_tenured: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """The limits of a request: the envelope of the département, the budget of the action, the texts of the fiche."""
 

@@ -1,11 +1,13 @@
 """The money of an action: balance, secured money, money still to find. Pure, in `Decimal` euros."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+
+from jalons.base.frozen import frozen
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -60,13 +62,13 @@ PROVEN = frozenset({Nature.GRANT, Nature.PRIVATE})
 VALUED = frozenset({Nature.IN_KIND, Nature.VOLUNTEERING, Nature.STAFF})
 
 
-@dataclass(frozen=True)
+@frozen
 class Expense:
     kind: Kind
     amount: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Resource:
     kind: Kind
     nature: Nature
@@ -82,7 +84,7 @@ class Resource:
     """Whether nobody said yet if its money is public, which the name of its funder does not say."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sums:
     """The totals of a plan. A refused resource counts only in `refused`, a contribution only in `valued`, and nowhere
     when it is refused. `parts`: the totals that are balanced apart, because what one has in excess never pays for what
@@ -203,7 +205,7 @@ def add_sums(parts: Iterable[Sums]) -> Sums:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Consolidated:
     """The totals of all plans. The surplus of one never fills another: `to_find` is the sum of what each one lacks, in
     operation and in investment."""

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from functools import lru_cache
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import contradicts_name
 from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, Resource, Status
 
@@ -27,7 +28,7 @@ class OwnShareRule(StrEnum):
 RATES = {OwnShareRule.STANDARD: 20, OwnShareRule.RAISED: 30}
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnShare:
     """What the authority pays of its investment, compared with all public money in it (its own included)."""
 

@@ -7,11 +7,11 @@ so operating expenses are left alone.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import ZERO, Kind, Nature, Status, Tax
 from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.funding.rules.tax_recovery import TaxRecovery, contradicts_taxes, lacks_fctva
@@ -29,7 +29,7 @@ class TaxFault(StrEnum):
     NO_FUND = "fctva"  # the FCTVA, though no authority carries the plan
 
 
-@dataclass(frozen=True)
+@frozen
 class Payment:
     """A part of an expense, planned in a year, and paid when `is_paid`, on a day when somebody wrote it."""
 
@@ -43,7 +43,7 @@ class Payment:
         return self.paid_on or date(self.year, 12, 31)
 
 
-@dataclass(frozen=True)
+@frozen
 class Cost:
     label: str
     kind: Kind
@@ -57,7 +57,7 @@ class Cost:
         return min(self.payments, key=lambda part: (part.begun_by, not part.is_paid), default=None)
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """A resource. `asked_on`: the day of its request, when somebody wrote that day."""
 
@@ -77,7 +77,7 @@ class Asked:
         return on if self.status is Status.ENVISAGED else self.asked_on
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanAlert:
     """`fact`: what a written reason accepts, the fault of taxes or the key of the resource. `amount`: how large it is.
     `spent`: the expenses that a base exceeds; `cost`: the expense that began too early."""

@@ -4,11 +4,12 @@ What a source does not say is a doubt, never a yes: a fit is then to be checked 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import ZERO, Kind
 from jalons.funding.rules.schemes import (
     KINDS_OF,
@@ -24,7 +25,7 @@ from jalons.funding.rules.schemes import (
 EVERYWHERE = frozenset({Perimeter.COUNTRY, Perimeter.MAINLAND, Perimeter.OVERSEAS})
 
 
-@dataclass(frozen=True)
+@frozen
 class Territory:
     """The codes of the areas of a roadmap, and who asks first: its lead authority."""
 
@@ -49,7 +50,7 @@ class Territory:
         }.get(perimeter, frozenset())
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     """What a scheme offers. Empty: its source does not say."""
 
@@ -62,7 +63,7 @@ class Offer:
     terms: Terms = field(default_factory=Terms)
 
 
-@dataclass(frozen=True)
+@frozen
 class Need:
     """What an action lacks: the money to find by kind, and its communes when it is not for all of them. `missing` is
     empty when nothing is priced, or nothing is missing."""
@@ -104,7 +105,7 @@ class Fit(IntEnum):
     NO = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """`applicant`: who may ask, the lead authority if it may. `paid`: what it would pay of what is missing."""
 

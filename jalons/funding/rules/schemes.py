@@ -1,11 +1,11 @@
 """The limits of a scheme, and whether a request respects them. Pure: the day is an argument."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import CENT, SECURED, ZERO, Expense, Kind, Resource, Status
 
 
@@ -88,7 +88,7 @@ class Opening(StrEnum):
     CLOSED = "ferme"
 
 
-@dataclass(frozen=True)
+@frozen
 class Terms:
     """The facts of a scheme, without its texts. A missing day is unknown: the scheme counts as open on that side."""
 

@@ -1,10 +1,11 @@
 """« Et si ? »: a funder says no, gives a part, or pays later. Pure: the plans do not change."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import CENT, SECURED, VALUED, ZERO, Resource, Status
 from jalons.funding.rules.years import Share
@@ -24,7 +25,7 @@ class Effect(StrEnum):
     DELAY = "retard"
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """About one resource (`line`), or all those of a `funder`. `value`: the percentage or the euros that are kept, or the
     months of delay."""
@@ -36,7 +37,7 @@ class Change:
     secured_too: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class SimulatedLine:
     """A resource with its amounts by year. `month`: the month of its payment, when its day is known."""
 

@@ -3,10 +3,10 @@ then the investment one, each line with its share of its section, and two totals
 euros."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import ZERO, Kind, Nature
 
 TENTH = Decimal("0.1")
@@ -28,7 +28,7 @@ def payer_of(nature: Nature, *, is_public: bool) -> Payer:
     return Payer.PUBLIC if is_public else Payer.OTHER
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One line of one column. `payer` is None for an expense; `detail`: what the form says below the label."""
 
@@ -39,7 +39,7 @@ class Entry:
     payer: Payer | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class SharedEntry:
     entry: Entry
     share: Decimal
@@ -58,7 +58,7 @@ def total_share(lines: Iterable[SharedEntry]) -> Decimal:
     return sum((line.share for line in lines), Decimal("0.0"))
 
 
-@dataclass(frozen=True)
+@frozen
 class Balanced:
     """Two columns that are made equal: `gap` fills the resources, `surplus` the expenses. Both are there when one
     section, or one of several plans, has too much: it never fills another."""
@@ -83,7 +83,7 @@ class Balanced:
         return HUNDRED - self.gap_share
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """Operating or investment, with shares of its own total. Resources come by payer: public aid, others, then the own
     share."""
@@ -97,7 +97,7 @@ class Section:
         return tuple(line for line in self.resources if line.entry.payer is payer)
 
 
-@dataclass(frozen=True)
+@frozen
 class TwoColumns:
     """The sections, each with its shares, then the totals of all, whose shares are of the whole."""
 

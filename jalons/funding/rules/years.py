@@ -1,16 +1,17 @@
 """Money by year: a line spread over years stays one line, and every grouping has the same total. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import SECURED, ZERO, Kind, Status
 
 HALF_MONTH = 15
 
 
-@dataclass(frozen=True)
+@frozen
 class Share:
     """The amount of a line in one year. None: the year, or the amount really paid, is unknown. `is_estimated`: nobody wrote
     how much this year holds, it follows the months of the action."""
@@ -21,7 +22,7 @@ class Share:
     is_estimated: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Period:
     first: date
     last: date
@@ -106,7 +107,7 @@ def instalment_gap(amount: Decimal, instalments: Iterable[Share]) -> Decimal:
     return amount - sum((share.planned for share in instalments), ZERO)
 
 
-@dataclass(frozen=True)
+@frozen
 class Piece:
     """A share with all the keys to group it by. An expense has no funder or status."""
 
@@ -117,7 +118,7 @@ class Piece:
     status: Status | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Totals:
     """The totals of pieces. A refused amount counts only in `refused`; payments of a refused line are not counted. `guessed_…`:
     what of them is in its year by an estimate."""

@@ -1,11 +1,10 @@
 """French sentences about what contradicts itself in a plan of financing (`rules.plan_alerts`)."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.french import format_date, format_euros, lower_first
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import Kind, Status, Tax
 from jalons.funding.rules.plan_alerts import AlertKind, Payment, PlanAlert, TaxFault
 from jalons.funding.words.plans import Check
@@ -14,7 +13,7 @@ from jalons.funding.words.two_column_plans import mixed_taxes_sentence
 _KINDS = {Kind.OPERATING: gettext_lazy("fonctionnement"), Kind.INVESTMENT: gettext_lazy("investissement")}
 
 
-@dataclass(frozen=True)
+@frozen
 class AlertWords:
     """`why`: the amounts or the days that show it; `remedy`: what to do, for whoever can still mend it."""
 

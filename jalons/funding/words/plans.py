@@ -1,7 +1,6 @@
 """French sentences about plans: what is missing, what is right, and the rule that applies."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -10,12 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base import french
 from jalons.base.french import format_euros, join_items
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import ZERO, Consolidated, Sums, Tax
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 from jalons.funding.rules.years import Totals
 
 
-@dataclass(frozen=True)
+@frozen
 class Check:
     """A check as the design shows it: a tone (good, wait, bad), a bold sentence, then the computation or the rule."""
 

@@ -1,7 +1,6 @@
 """French sentences about simulations: what each changes, why a change makes no sense."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_euros, format_number, format_short_day
+from jalons.base.frozen import frozen
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.simulation import MOST_MONTHS, Effect, Wrong
 from jalons.funding.words.plans import other_answer
@@ -73,7 +73,7 @@ def stale_sentence(on: date) -> str:
     }
 
 
-@dataclass(frozen=True)
+@frozen
 class ShortShare:
     """An own share that is not reached for sure; `before`: what it lacks in the plan of today."""
 

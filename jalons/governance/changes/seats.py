@@ -1,7 +1,6 @@
 """The only writer of seats. A seat that counted in a meeting is ended, never removed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_day, matching_key
+from jalons.base.frozen import frozen
 from jalons.base.stale_pages import refuse_stale, row_stamp
 from jalons.directory.models import Contact
 from jalons.governance.models import Committee, GroupMember, Presence, Seat
@@ -24,7 +24,7 @@ from jalons.roadmaps.models import Member, Membership
 type Sitter = GroupMember | Membership | Contact
 
 
-@dataclass(frozen=True)
+@frozen
 class NewSeat:
     """One of several that are written at once."""
 

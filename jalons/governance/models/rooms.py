@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting, MeetingPoint, Presence, Seat
 from jalons.governance.rules.quorum import Attendance, Lapses, Moment, Quorum, QuorumRule, attending_seats, quorum_at
@@ -19,7 +20,7 @@ from jalons.roadmaps.models import Roadmap
 _END = Moment(10_000)
 
 
-@dataclass(frozen=True)
+@frozen
 class Room:
     """The seats of the day, each with what was noted of it; a seat of which nothing was noted (not in `noted`) has no
     voice in the quorum, and nobody says that it was absent. `sheets_rank`: the point at which the fiches are decided."""

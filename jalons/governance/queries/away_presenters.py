@@ -1,7 +1,6 @@
 """Who is written on an agenda to present something, and has said that they do not come; what is left to present."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -10,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Convocation, Meeting, MeetingPoint, Presence, Seat
 from jalons.governance.models.agendas import agenda_points, presented_titles
@@ -50,7 +50,7 @@ def _away_seats(meeting: int, same: int) -> QuerySet[Seat, Any]:
     return rows.values_list(*_NAMES, *_PEOPLE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Unpresented:
     """What nobody presents any more at a coming meeting: the titles of its points and fiches. `excused`, `represented` and
     `substituted`: the seats that were to present them, as they have answered; the last with their suppléance."""

@@ -1,13 +1,13 @@
 """What is due before the meetings to come: the answers of an account, the meetings that nobody was convened to yet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Convocation, Meeting
 from jalons.governance.models.convocations import answer_label, handing_over_sentence
@@ -16,7 +16,7 @@ from jalons.governance.rules.meetings import last_day_to_convene
 from jalons.roadmaps.models import Member
 
 
-@dataclass(frozen=True)
+@frozen
 class ComingConvocation:
     """A coming meeting to which an account is convened, cancelled or not, or whose sitting is open. `answer`: what it said
     for the day that the meeting has now; `by`: the seat that represents it."""
@@ -110,7 +110,7 @@ def awaited_replies(member: Member) -> list[ComingConvocation]:
     return [row for row in coming_convocations(member) if not row.answer]
 
 
-@dataclass(frozen=True)
+@frozen
 class MeetingToConvene:
     meeting: int
     title: str

@@ -1,12 +1,12 @@
 """What a committee did of a year: who came, by kind of seat, and what became of what it asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_percent
+from jalons.base.frozen import frozen
 from jalons.governance.models import Committee, Meeting, Resolution, Seat
 from jalons.governance.models.rooms import Room, meeting_rooms
 from jalons.governance.rules.quorum import presence_rate
@@ -15,7 +15,7 @@ from jalons.governance.words.committees import SEAT_GROUPS
 type Counts = Mapping[int, tuple[int, int]]
 
 
-@dataclass(frozen=True)
+@frozen
 class PresenceLine:
     """The votes that were there, of those that were noted, over the meetings whose presence was."""
 
@@ -29,7 +29,7 @@ class PresenceLine:
         return format_percent(self.came, self.expected)
 
 
-@dataclass(frozen=True)
+@frozen
 class YearFigures:
     """`presence`: by kind of seat, those with a vote. `meetings`: those whose presence was noted. `unnoted`: the
     votes of which nothing was noted at these meetings. `taken` and `done`: the resolutions of the meetings of that year."""

@@ -1,13 +1,13 @@
 """The committees of a roadmap, who sits in each, its year; and proposals for the seats of the one that steers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from jalons.base.days import FIRST_YEAR, LAST_YEAR
+from jalons.base.frozen import frozen
 from jalons.governance.models import Committee, GroupMember, Meeting, MemberOrganisation, Seat
 from jalons.governance.queries.group import current_members
 from jalons.governance.queries.seat_people import sitter_key
@@ -43,7 +43,7 @@ def meeting_committees(roadmap: Roadmap, meeting: Meeting | None = None) -> Quer
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class CommitteeCard:
     """`votes`: the seats that have one. `year`: « 2 tenues, 1 fixée, sur 3 attendues en 2026 »."""
 
@@ -108,7 +108,7 @@ def quorum_label(committee: Committee, votes: int) -> str:
 # --- one of them -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatLine:
     """`name`: empty for whoever may not know people."""
 
@@ -128,13 +128,13 @@ class SeatLine:
         return words.seat_details(self.office, self.substitute, has_vote=self.has_vote, until=self.until)
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatGroup:
     label: str
     seats: tuple[SeatLine, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class MeetingLine:
     """A meeting of a committee, as its pages and its documents tell it."""
 
@@ -152,7 +152,7 @@ class MeetingLine:
         return self.state is MeetingState.CANCELLED
 
 
-@dataclass(frozen=True)
+@frozen
 class CommitteePage:
     committee: Committee
     rhythm: str

@@ -2,13 +2,13 @@
 without author."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from jalons.accounts.rules import token_hash
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import AskedMember, Consultation, Impression
 from jalons.governance.rules.definitions import (
@@ -29,7 +29,7 @@ Kind = Consultation.Kind
 _MEMBER = ("member__contact", "member__membership__user", "member__invitation__membership__user")
 
 
-@dataclass(frozen=True)
+@frozen
 class AskedLine:
     """`answer` and `reason` are empty for readers who may not know who said what."""
 
@@ -47,7 +47,7 @@ class AskedLine:
     message: Message | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Round:
     """A question to the group. `reasons`: those of objections, in the order of the alphabet, so that nothing tells whose
     they are. `own_words`: what the reader answered to a version, if they did. `shows_who`: of sentences without author,
@@ -82,7 +82,7 @@ class Round:
         return self.tally.asked - self.answered
 
 
-@dataclass(frozen=True)
+@frozen
 class Impressions:
     """`are_hidden`: too few people have answered for their sentences to be anybody’s, or others still may. `are_few`: it
     is over, and nobody will read them."""
@@ -193,7 +193,7 @@ def round_of_contested(roadmap: Roadmap) -> Consultation | None:
 # --- a question, for whoever follows it ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class ConsultationPage:
     """`may_extend`: nothing came after it, and no sentence of it was read."""
 

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery, keep_related
 from jalons.governance.models import Convocation, Meeting, MeetingPoint, Seat, SeatMessage
 from jalons.governance.models.agendas import agenda_lines, agenda_points, told_agenda
@@ -44,7 +44,7 @@ _SEAT = tuple(f"seat__{name}" for name in HOLDER)
 _REMINDED = tuple(f"seat__{name}" for name in REACHED)
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatLine:
     """A seat and its convocation. `name`, `address`, `phone` and `contact`, the row of the directory that holds
     the telephone, are empty for readers who may not know people. `pk`: that
@@ -101,7 +101,7 @@ class SeatLine:
         return self.is_unrepresented or self.has_left or self.is_to_be_told or self.has_failed
 
 
-@dataclass(frozen=True)
+@frozen
 class ChannelGroup:
     """The seats that are reached in one way."""
 
@@ -118,7 +118,7 @@ class ChannelGroup:
         return any(line.has_trouble for line in self.lines)
 
 
-@dataclass(frozen=True)
+@frozen
 class SilentSeats:
     """The seats of a convened meeting that have not answered for its day. `to_remind`: those that a reminder would reach
     now, by their functions; `written_today`: those that it would reach, but not on the day of another message; `to_call`:
@@ -141,7 +141,7 @@ class SilentSeats:
         return "\u00a0; ".join(self.to_remind)
 
 
-@dataclass(frozen=True)
+@frozen
 class ConvocationPage:
     meeting: Meeting
     lines: tuple[SeatLine, ...]

@@ -1,10 +1,9 @@
 """Whether somebody's messages can reach whoever coordinates, and did."""
 
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 
 from jalons.accounts.models import User
+from jalons.base.frozen import frozen
 from jalons.governance.models import CoordinatorMessage
 from jalons.governance.models.coordinators import coordinators
 from jalons.mail.models import Message
@@ -16,7 +15,7 @@ def has_coordinator(roadmap: Roadmap, sender: User | None = None) -> bool:
     return coordinators(roadmap, sender).exists()
 
 
-@dataclass(frozen=True)
+@frozen
 class CoordinatorPhone:
     function: str
     phone: str

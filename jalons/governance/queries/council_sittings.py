@@ -1,16 +1,16 @@
 """Who sat when an assembly voted, as the pages of the team tell it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Max
 
+from jalons.base.frozen import frozen
 from jalons.governance.models.deliberations import CouncilVote
 from jalons.governance.words.council_sittings import OF_PEOPLE, late_convocation_sentence, sitting_facts
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class SittingLines:
     """`facts`: the label and what it says. `people`: those that only the team reads. `warning`: of a convocation that
     left late, else empty."""

@@ -1,13 +1,13 @@
 """The shared definition as pages show it: where it stands, its versions, what the group was asked and answers."""
 
 import uuid
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
 
 from jalons.base.differences import Piece, word_differences
+from jalons.base.frozen import frozen
 from jalons.governance.models import AskedMember, Consultation, Definition, GroupMember
 from jalons.governance.models.definitions import DEFINITION_TEXTS
 from jalons.governance.queries.consultations import (
@@ -33,7 +33,7 @@ from jalons.roadmaps.rules.permissions import Permission
 Kind = Consultation.Kind
 
 
-@dataclass(frozen=True)
+@frozen
 class OpenObjections:
     """The reasons given against a version that nobody adopted, without their authors: the next one answers them."""
 
@@ -41,7 +41,7 @@ class OpenObjections:
     reasons: list[str]
 
 
-@dataclass(frozen=True)
+@frozen
 class DefinitionPage:
     """`shown`: the version that somebody has to do something about, else the adopted one. `consulted`: the version before
     the group, perhaps beside a draft that answers an objection. `round`: the question of consent about it, else about the
@@ -143,13 +143,13 @@ def _objections_since(roadmap: Roadmap, number: int) -> list[OpenObjections]:
 # --- one version -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangedText:
     label: str
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class VersionPage:
     definition: Definition
     previous: Definition | None
@@ -204,7 +204,7 @@ def adopted_definition(roadmap: Roadmap) -> Definition | None:
 # --- in public -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicDefinition:
     """`current`: the version adopted since, when this one was replaced."""
 

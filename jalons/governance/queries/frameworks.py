@@ -1,17 +1,16 @@
 """The plans and contracts of a roadmap, and the titles that other pages offer to choose."""
 
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Framework
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class FrameworkRow:
     pk: int
     kind: str

@@ -1,13 +1,13 @@
 """The note de cadrage: what is written in it, and what it reads in the roadmap."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_short_day
+from jalons.base.frozen import frozen
 from jalons.governance.models import Framework, FrameworkKind, FramingNote, FramingVersion, GroupMember, Responsibility
 from jalons.governance.rules.framing import FIELDS, Part, is_written, missing_parts
 from jalons.governance.words import FRAMING_PARTS, WHAT_TO_FRAME, framing_gaps, means_lines
@@ -19,7 +19,7 @@ from jalons.roadmaps.rules.blockers import Severity
 SHOWN_BLOCKERS = 8
 
 
-@dataclass(frozen=True)
+@frozen
 class Perimeter:
     """`population`: None when that of no commune is known."""
 
@@ -27,7 +27,7 @@ class Perimeter:
     population: int | None
 
 
-@dataclass(frozen=True)
+@frozen
 class RoleLine:
     """A place in the groupe projet: never who holds it, because the note is distributed."""
 
@@ -42,7 +42,7 @@ class RoleLine:
         return ", ".join(filter(None, (self.organisation, self.service)))
 
 
-@dataclass(frozen=True)
+@frozen
 class ResponsibilityLine:
     """`functions`: empty when it is nobody's."""
 
@@ -50,7 +50,7 @@ class ResponsibilityLine:
     functions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class FrameworkLine:
     title: str
     kind: str
@@ -59,7 +59,7 @@ class FrameworkLine:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class BlockerLine:
     title: str
     category: str
@@ -79,7 +79,7 @@ class BlockerLine:
         return _("à lever avant le %(day)s") % {"day": format_short_day(self.due_on)} if self.due_on else ""
 
 
-@dataclass(frozen=True)
+@frozen
 class WrittenPart:
     """`hint`: what the part expects. `lines`: the figures of the means, each with its label."""
 
@@ -91,7 +91,7 @@ class WrittenPart:
     is_written: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Framing:
     """The note of one day."""
 

@@ -1,13 +1,13 @@
 """Who is in the groupe projet, how each of them is reached, what it lacks, and who else has access."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import Contact
 from jalons.governance.models import GroupMember, Responsibility
@@ -48,7 +48,7 @@ def _gone_members(roadmap: int, on: date) -> QuerySet[GroupMember]:
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupLine:
     """A member as the page shows them. Name, address and telephone are empty for whoever may not know people."""
 
@@ -74,7 +74,7 @@ class GroupLine:
         return self.membership is None and self.invitation is None
 
 
-@dataclass(frozen=True)
+@frozen
 class AccessLine:
     """Somebody who has access without being in the group."""
 
@@ -85,7 +85,7 @@ class AccessLine:
     role: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ResponsibilityLine:
     """Whose functions answer for it; nobody's when there are none."""
 
@@ -93,7 +93,7 @@ class ResponsibilityLine:
     functions: Sequence[str]
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupPage:
     """`coming`: those whose first day is still to come. They count for nothing before it."""
 

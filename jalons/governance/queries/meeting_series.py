@@ -1,11 +1,11 @@
 """The days proposed for the meetings of a year of a committee."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.governance.models import Committee, Meeting
 from jalons.governance.rules.meeting_series import earliest_day, proposed_days
 from jalons.governance.words.committees import day_off_warning
@@ -13,7 +13,7 @@ from jalons.roadmaps.models import Roadmap
 from jalons.territories.rules import main_departement
 
 
-@dataclass(frozen=True)
+@frozen
 class ProposedYear:
     """`planned`: how many meetings the year has already. `starts_at` and `place` are those of the last meeting. `earliest`:
     the first day for which seats may still be convened in time."""

@@ -1,12 +1,13 @@
 """The member organisations as their pages show them, and the door by which others ask."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.models import Contact, Organisation
 from jalons.governance.models import JoinDoor, JoinRequest, MemberOrganisation
 from jalons.governance.rules.member_organisations import Act, State, possible_acts
@@ -19,7 +20,7 @@ _TONES = {State.CANDIDATE: "wait", State.CONFIRMED: "good", State.DECLINED: "", 
 _ORDER = (State.CANDIDATE, State.CONFIRMED, State.LEFT, State.DECLINED)
 
 
-@dataclass(frozen=True)
+@frozen
 class RequestRow:
     """What somebody asked, and the answer."""
 
@@ -38,7 +39,7 @@ class RequestRow:
     may_be_written_to: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class MemberRow:
     """`contact` is shown to those who know people only; `requests`, and what they say, to those who manage members."""
 
@@ -135,7 +136,7 @@ def _request_row(request: JoinRequest) -> RequestRow:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class SameNumber:
     """A member and another organisation of the directory with the same SIRET."""
 
@@ -165,7 +166,7 @@ def same_numbers(roadmap: Roadmap) -> list[SameNumber]:
     ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Counts:
     confirmed: int
     co_carriers: int

@@ -1,6 +1,5 @@
 """The compte rendu of a meeting, what is written point by point, and who receives it."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -10,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from jalons.base.french import format_day
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint, MinutesSending, PointMinutes
 from jalons.governance.models.seat_holders import HOLDER, holder_mail_address
@@ -113,7 +113,7 @@ def _displaced_after(committee: int, day: date) -> QuerySet[Meeting]:
     return rows.exclude(cancelled_on=None, postponed_from=None).order_by("held_on")
 
 
-@dataclass(frozen=True)
+@frozen
 class EarlierMinutes:
     """Those of an earlier meeting, at the point where they are approved. `may_be_approved`: from the day of this one.
     `corrections`: what this one asked to correct in them."""
@@ -194,7 +194,7 @@ class Reach(StrEnum):
     NO_ADDRESS = "no_address"
 
 
-@dataclass(frozen=True)
+@frozen
 class Recipient:
     """A seat of the day of the meeting. `person`: only for those who may know people."""
 
@@ -208,7 +208,7 @@ class Recipient:
         return f"{self.seat} ({self.person})" if self.person else self.seat
 
 
-@dataclass(frozen=True)
+@frozen
 class Recipients:
     everybody: list[Recipient]
 

@@ -1,12 +1,12 @@
 """The convocation of one seat: its private page, the account that holds it, who may represent it."""
 
-from dataclasses import dataclass
 from datetime import date, time
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jalons.accounts.rules import token_hash
+from jalons.base.frozen import frozen
 from jalons.governance.models import Convocation, Meeting, Seat, SeatMessage
 from jalons.governance.models.seat_holders import (
     HOLDER,
@@ -37,7 +37,7 @@ def find_own_page(token: str) -> Convocation | None:
     return row if row and row.is_open(timezone.localdate()) else None
 
 
-@dataclass(frozen=True)
+@frozen
 class FollowingMeeting:
     """The next meeting of a committee, after one that was cancelled. `is_seat_convened`: whether the seat has another
     private page for it. That address cannot be shown: only its hash is stored."""

@@ -1,12 +1,12 @@
 """The points of an agenda, in order, and what they take of the slot."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting, MeetingPoint
 from jalons.governance.queries.away_presenters import away_presenters
@@ -14,7 +14,7 @@ from jalons.governance.rules.presenters import PresenterNames
 from jalons.governance.words import slot_sentence
 
 
-@dataclass(frozen=True)
+@frozen
 class PointLine:
     pk: int
     number: int
@@ -68,7 +68,7 @@ def lacking_sentence(kinds: Collection[str], sheets: int) -> str:
     ) % {"n": len(kinds)}
 
 
-@dataclass(frozen=True)
+@frozen
 class Points:
     lines: tuple[PointLine, ...]
     planned: int | None

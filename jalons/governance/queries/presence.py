@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_clock, matching_key
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Convocation, Meeting, Presence, Seat
 from jalons.governance.models.convocations import answer_label
@@ -25,7 +25,7 @@ from jalons.governance.words.committees import name_beside, office_beside
 _Attendance = Presence.Attendance
 
 
-@dataclass(frozen=True)
+@frozen
 class Movement:
     """Somebody arrives, leaves or comes back at a point; `at` is None when it was noted afterwards."""
 
@@ -49,7 +49,7 @@ class Movement:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatLine:
     """`name` is empty for whoever may not know people, `attendance` while nothing is noted, `represented_by` and
     `represents` are the labels of seats; `answer` is what it answered to the convocation, while nothing is noted."""
@@ -100,7 +100,7 @@ class SeatLine:
         return any(f" {letters}" in f" {matching_key(text)}" for text in (self.label, self.name))
 
 
-@dataclass(frozen=True)
+@frozen
 class Attendance:
     """The seats of the day, all of them, and the room that they make."""
 

@@ -1,7 +1,6 @@
 """Resolutions, as pages show them: of a meeting, of a roadmap, of whoever has them to do."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.french import fold_accents, format_short_day, matching_key
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.sorted_tables import Columns
 from jalons.governance import words
@@ -24,7 +24,7 @@ from jalons.roadmaps.rules.permissions import Permission
 TONES = {ResolutionState.TODO: "", ResolutionState.DONE: "good", ResolutionState.ABANDONED: "bad"}
 
 
-@dataclass(frozen=True)
+@frozen
 class ResolutionLine:
     """`owner`: a function or a structure, empty when nobody has it to do; `person`: their name, only for those who may
     know people. `is_review_called_off`: the meeting of `review_on` was cancelled or brought forward, another reviews
@@ -110,7 +110,7 @@ COLUMNS: Columns[ResolutionLine] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class ResolutionList:
     """`lines` are those that match; the counts are of the whole roadmap, by list."""
 
@@ -172,7 +172,7 @@ def chosen_resolutions(pks: Sequence[int]) -> list[ResolutionLine]:
     return make_lines(_chosen(sorted(pks)) if pks else [])
 
 
-@dataclass(frozen=True)
+@frozen
 class FollowUps:
     """What a meeting comes back to. `closed`: those that ended since the meeting before; `later`: those that are open,
     and that another meeting comes back to."""

@@ -1,9 +1,9 @@
 """Who may be proposed for the comité de pilotage when it replaces the groupe projet. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 
 # Usual members of the committees of the method (1.9), proposed when missing, and the words of a name that prove their
 # presence.
@@ -20,7 +20,7 @@ MOST_SEATS = 100
 _STATE = ("etat", "prefecture", "anct", "drac", "dreets")
 
 
-@dataclass(frozen=True)
+@frozen
 class ProposedSeat:
     """A seat that nobody has confirmed. `kind`: of a seat. `tie`: who would sit there, as a form sends it. `is_example`:
     the method advises it, and nothing says that it exists here."""

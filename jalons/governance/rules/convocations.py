@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.governance.rules import quorum
 
 # A private page is still read after the meeting.
@@ -34,7 +34,7 @@ def seat_channel(*, has_address: bool, has_person: bool) -> Channel:
     return Channel.LETTER if has_person else Channel.NOBODY
 
 
-@dataclass(frozen=True)
+@frozen
 class AnnouncedMeeting:
     """The day, the hour and the place of a meeting, as somebody was told them."""
 
@@ -63,7 +63,7 @@ def due_notice(told: AnnouncedMeeting | None, now: AnnouncedMeeting) -> Notice:
     return Notice.NOTHING if told == now else Notice.CHANGE
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetLine:
     """A fiche of an agenda: its code and title, and who presents it, without the name of anybody."""
 
@@ -76,7 +76,7 @@ class SheetLine:
         return self.label
 
 
-@dataclass(frozen=True)
+@frozen
 class AgendaLine:
     """A line of an agenda as seats are told it: a point, or a fiche with who presents it."""
 
@@ -93,7 +93,7 @@ class AgendaLine:
         return cls(title, presenter)
 
 
-@dataclass(frozen=True)
+@frozen
 class AgendaChange:
     """What an agenda has become since it was told: the titles that were added, removed, only put in another order, or
     that somebody else presents."""
@@ -127,7 +127,7 @@ class Objection(StrEnum):
     VOICELESS = "voiceless"
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatAnswer:
     """`by`: the seat that represents it. `by_substitute`: present through its suppléance."""
 
@@ -160,7 +160,7 @@ def is_represented(seat: int, answers: dict[int, SeatAnswer]) -> bool:
     return theirs is None or theirs.answer is Answer.PRESENT
 
 
-@dataclass(frozen=True)
+@frozen
 class AnswerCounts:
     present: int
     excused: int

@@ -4,16 +4,17 @@ Code général des collectivités territoriales: convocation (articles L. 2121-1
 proxies (L. 2121-20) of a conseil municipal, which article L. 5211-1 extends to an intercommunalité.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 # From this population on, a commune, or an intercommunalité that has one such commune, convenes five clear days before.
 LARGE_COMMUNE = 3_500
 CLEAR_DAYS, CLEAR_DAYS_IF_LARGE = 3, 5
 
 
-@dataclass(frozen=True)
+@frozen
 class CouncilSitting:
     """What is told of a sitting; None, or an empty text, is what nobody told. `proxies`: the « pouvoirs » that absent
     members gave. `not_voting`: members who take no part in the vote. `is_second_call`: the first one had no quorum."""

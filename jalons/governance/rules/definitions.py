@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 # Method 1.3: short enough to be said aloud.
 MOST_WORDS = 80
@@ -44,7 +45,7 @@ def count_words(text: str) -> int:
     return sum(any(sign.isalnum() for sign in run) for run in text.split())
 
 
-@dataclass(frozen=True)
+@frozen
 class Term:
     word: str
     meaning: str
@@ -61,7 +62,7 @@ def first_unread_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip() and not read_terms(line)), "")
 
 
-@dataclass(frozen=True)
+@frozen
 class Tally:
     """What a round of consent says. Whoever is silent is counted apart, never among those who consent."""
 

@@ -1,10 +1,10 @@
 """What a groupe projet needs (method 1.2). It is told, and stops nothing. Pure."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.roadmaps.rules.limits import MOST_FOCAL_POINTS
 
 
@@ -30,7 +30,7 @@ LEAST = {Need.ELECTED: 2, Need.STAFF: 1, Need.OPERATOR: 1, Need.FOCAL_POINT: 1, 
 _KINDS = {Need.ELECTED: Kind.ELECTED, Need.STAFF: Kind.STAFF, Need.OPERATOR: Kind.OPERATOR}
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """`service`: the one that they represent, else their organisation; "" when nobody wrote it."""
 
@@ -39,7 +39,7 @@ class Person:
     service: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Lack:
     need: Need
     have: int

@@ -1,9 +1,10 @@
 """The life of a meeting and the year of a committee. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 
 class MeetingState(StrEnum):
@@ -26,7 +27,7 @@ class PointKind(StrEnum):
 MOST_POINTS = 60
 
 
-@dataclass(frozen=True)
+@frozen
 class MeetingFacts:
     """What is stored of a meeting that its state is read from. `is_open`: somebody has opened the sitting."""
 
@@ -109,7 +110,7 @@ MOST_MEETINGS = 60
 NOTICE_DAYS = 15
 
 
-@dataclass(frozen=True)
+@frozen
 class YearOfMeetings:
     """`planned`: those that have a day to come; `expected`: how many the rhythm of the committee asks for."""
 

@@ -1,9 +1,11 @@
 """The compte rendu of a meeting: when it may be validated and approved, when somebody is reminded of it. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 # A default: long enough to write it, short enough to remember what was said.
 DUE_DAYS = 15
@@ -47,7 +49,7 @@ class Obstacle(StrEnum):
     TO_COME = "meeting-to-come"
 
 
-@dataclass(frozen=True)
+@frozen
 class Approver:
     """The meeting that would approve."""
 
@@ -71,7 +73,7 @@ def approval_obstacle(
     return next((obstacle for obstacle, is_there in obstacles if is_there), None)
 
 
-@dataclass(frozen=True)
+@frozen
 class HeldMeeting:
     """A meeting that was not cancelled. `is_open`: None while its minutes are not begun. `is_closed`: its sitting was
     ended. `awaits_sending`: somebody may receive the edition validated last, and nobody was sent it."""
@@ -89,7 +91,7 @@ class HeldMeeting:
         return self.is_open is False
 
 
-@dataclass(frozen=True)
+@frozen
 class AwaitedMinutes:
     """The first meeting whose minutes wait to be validated, and the first whose minutes wait to be sent, each with its
     day; then the first whose minutes wait for the approval of a meeting, with the day of that meeting."""

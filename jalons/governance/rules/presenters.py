@@ -1,12 +1,12 @@
 """By what an agenda calls whoever presents: in free text beside a point, as a known contact beside a fiche."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class PresenterNames:
     """The names under which an agenda may call one person, as keys: `own` are those of a seat and of its function in the
     team, `functions` those of the person behind,

@@ -1,13 +1,13 @@
 """What the answers to a convocation propose for the presence of the day. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.governance.rules.convocations import Answer, SeatAnswer
 from jalons.governance.rules.quorum import Attendance
 
 
-@dataclass(frozen=True)
+@frozen
 class ProposedPresence:
     """`by`: the seat that represents it. `by_substitute`: its suppléance sits."""
 

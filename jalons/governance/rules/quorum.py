@@ -4,9 +4,10 @@ A comité is not the assembly: its quorum is the rule that it gave itself, and c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 
 class QuorumRule(StrEnum):
@@ -31,7 +32,7 @@ def needed_votes(rule: QuorumRule, voting_seats: int) -> int:
     return 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Moment:
     """A point of the agenda by its rank, and an instant while it is treated; without instant, the end of the point."""
 
@@ -39,7 +40,7 @@ class Moment:
     at: datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Presence:
     """What is known of a seat on the day. `arrived` and `left` are None for who came at the beginning and stayed to the
     end; `back` is when somebody who left sat again; `by` is the seat that represents it."""
@@ -120,7 +121,7 @@ def attending_seats(presences: Iterable[Presence]) -> frozenset[int]:
     return frozenset(present | represented)
 
 
-@dataclass(frozen=True)
+@frozen
 class Quorum:
     """`votes` sit of `seats` that have one; `needed` is 0 when the committee has no rule."""
 
@@ -133,7 +134,7 @@ class Quorum:
         return self.votes >= self.needed
 
 
-@dataclass(frozen=True)
+@frozen
 class Lapses:
     """The ranks of the points treated without quorum to their end, then of those where it was lacking for a while only;
     `points`: how many the agenda has."""

@@ -1,8 +1,8 @@
 """The people of a list with the facts that decide whether to write to them, for pages and changes alike."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.directory.rules.consents import Standing
 from jalons.invitations.models.guests import Guest
 from jalons.invitations.models.mailings import GuestMessage
@@ -13,7 +13,7 @@ from jalons.workshops.models.workshops import Workshop
 _NOT_GONE = (Message.State.WAITING, Message.State.LEAVING)
 
 
-@dataclass(frozen=True)
+@frozen
 class Invited:
     """The contact of `guest` and its organisation are prefetched."""
 

@@ -1,14 +1,13 @@
 """The plan of tables, read from the rows of guests: the page shows it, the change does it."""
 
-from dataclasses import dataclass
-
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 from jalons.invitations.models.guests import Guest
 from jalons.invitations.rules import tables as rules
 from jalons.workshops.models import Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class TablesPlan:
     """What composing tables would do, before it is done. `place`: guest → table. `gone`: tables that would go.
     `moving`: people who would leave the table that they have. `count`: tables, with those that stay empty."""

@@ -1,7 +1,6 @@
 """Who is expected, who is there, who came without an invitation."""
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import count
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.models import Contact
 from jalons.invitations.models import Guest
 from jalons.invitations.queries.guests import contact_commune, guest_category_label, sorted_name
@@ -20,7 +20,7 @@ from jalons.workshops.queries.participants import remote_count
 OTHERS_SHOWN = 8
 
 
-@dataclass(frozen=True)
+@frozen
 class DoorLine:
     pk: int
     label: str
@@ -44,7 +44,7 @@ class DoorLine:
         return matching_key(" ".join((self.label, self.place, self.organisation, self.commune)))
 
 
-@dataclass(frozen=True)
+@frozen
 class OtherLine:
     """A contact of the directory who is not on the list."""
 
@@ -53,7 +53,7 @@ class OtherLine:
     organisation: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Totals:
     """`by_category`: (label, number of people there)."""
 
@@ -79,7 +79,7 @@ class Totals:
         return self.unseen - self.unseen_expected
 
 
-@dataclass(frozen=True)
+@frozen
 class Door:
     """`there`: those already ticked, folded under the others; a search mixes them in `lines`."""
 

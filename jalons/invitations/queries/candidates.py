@@ -1,9 +1,9 @@
 """Who may be added to the list of a workshop: the directory, with each person's part in other workshops."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.queries import contacts as contact_queries
 from jalons.directory.queries.contacts import ContactRow, Filters
@@ -11,7 +11,7 @@ from jalons.invitations.models import Guest
 from jalons.workshops.models import Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class CandidateSearch:
     """The search of the page: filters of the directory, and `before`: the person's part in the previous workshop
     (`invite`, `present`, `absent`, `jamais`)."""
@@ -31,7 +31,7 @@ class CandidateSearch:
         return any(folded)
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     row: ContactRow
     was_invited: bool
@@ -42,7 +42,7 @@ class Candidate:
         return self.row.refused_on is not None
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidates:
     """`on_the_list`: results of the same search that are already on it."""
 

@@ -1,6 +1,5 @@
 """Who receives the minutes of a workshop by e-mail, who does not, and why. For those who may read people's data."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,6 +7,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.invitations.models import Dispatch, FeedbackMessage, Guest, Minutes
 from jalons.invitations.rules import minutes as rules
 from jalons.invitations.rules.minutes import Candidate, Outcome
@@ -15,7 +15,7 @@ from jalons.mail.models import Message
 from jalons.workshops.models import Pledge
 
 
-@dataclass(frozen=True)
+@frozen
 class Addressee:
     """Somebody who was invited (`guest`), or who made a pledge with contact details (`pledge`)."""
 
@@ -32,7 +32,7 @@ class Addressee:
         return timezone.localdate(self.message.gone_at) if self.message and self.message.gone_at else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Addressees:
     """`unnamed`: those who came, and of whom nothing is known."""
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import NBSP, format_number, matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.rules.categories import Category
 from jalons.directory.words import CATEGORIES
@@ -18,7 +18,7 @@ from jalons.invitations.rules.guests import Answer
 from jalons.workshops.models import Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """`percent`: « 13 % »."""
 
@@ -28,7 +28,7 @@ class Part:
     percent: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Gauge:
     """`sentence` describes the drawing. `communes`, `organisations`, `services`: those that nobody comes from."""
 

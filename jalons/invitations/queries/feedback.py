@@ -1,12 +1,11 @@
 """Who is told what the notes of the workshops became: by e-mail, by letter, or not and why. For those who may read
 people's data."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_day
+from jalons.base.frozen import frozen
 from jalons.invitations.models import Feedback, FeedbackMessage, Guest
 from jalons.invitations.queries.dispatches import Addressee, Addressees, read_email, sent_outcome
 from jalons.invitations.queries.letters import envelope_lines
@@ -60,7 +59,7 @@ def feedback_addressees(feedback: Feedback) -> Addressees:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class PaperLetter:
     """`address`: the lines of the envelope; without a postal address, the letter is handed over. `about`: the workshop that
     the person came to, its day and its place."""
@@ -109,7 +108,7 @@ def team_contact(roadmap: Roadmap) -> str:
     return "\u00a0; ".join(filter(None, (written, email)))
 
 
-@dataclass(frozen=True)
+@frozen
 class TypedSheet:
     """A sheet of paper that was typed back: its code alone leads to what became of its notes."""
 

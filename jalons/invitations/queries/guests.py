@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.directory.models import Contact
 from jalons.directory.rules.consents import Standing
@@ -39,7 +39,7 @@ VIEWS: dict[str, Callable[["GuestRow"], bool]] = {
 _TONES = {Answer.YES: "good", Answer.NO: "", Answer.QUEUED: "wait", Answer.WAITING: "go"}
 
 
-@dataclass(frozen=True)
+@frozen
 class GuestRow:
     """A line of the list. `name` is empty once the contact is erased."""
 
@@ -103,7 +103,7 @@ COLUMNS: Columns[GuestRow] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Counts:
     """`invited`: those whose invitation has left; `waiting`: those among them who have not answered."""
 
@@ -142,7 +142,7 @@ class Counts:
         return ", ".join(parts) + "."
 
 
-@dataclass(frozen=True)
+@frozen
 class GuestList:
     rows: list[GuestRow]
     everybody: list[GuestRow]

@@ -1,9 +1,8 @@
 """Those who cannot be reached by e-mail: letters to print, people to call."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.base.mail import absolute_url
 from jalons.directory.models import Contact
 from jalons.invitations.models.invitations import Invited, invited_people
@@ -13,7 +12,7 @@ from jalons.invitations.rules.guests import Gesture, Obstacle, Way
 from jalons.workshops.models import Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class LetterTo:
     """`address`: the lines of the envelope; without a postal address, the letter is handed over. `code` and `link` are
     to answer."""

@@ -1,12 +1,12 @@
 """Who would receive a message, who would not and why; and the results of messages."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.invitations.models import Guest, GuestMessage, Mailing
 from jalons.invitations.models.invitations import Invited, invited_people
 from jalons.invitations.queries.guests import GuestRow, guest_rows
@@ -24,13 +24,13 @@ _WORTH_TELLING = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class LeftOut:
     words: str
     rows: list[GuestRow]
 
 
-@dataclass(frozen=True)
+@frozen
 class Recipients:
     """`example`: the first recipient, whose message is shown."""
 
@@ -65,7 +65,7 @@ def mailing_recipients(workshop: Workshop, gesture: Gesture, *, again: bool = Fa
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class MailingCard:
     pk: int
     kind: str
@@ -89,7 +89,7 @@ def mailing_cards(workshop: Workshop) -> list[MailingCard]:
     ]
 
 
-@dataclass(frozen=True)
+@frozen
 class FailedLine:
     guest_pk: int
     label: str
@@ -97,7 +97,7 @@ class FailedLine:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class MailingPage:
     """`delayed`: waiting messages that the server refused for now; they are tried again at `next_try`."""
 

@@ -3,13 +3,13 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.invitations.models import Guest, Minutes
 from jalons.invitations.rules import minutes as rules
 from jalons.roadmaps.models import JournalEntry, Membership, Roadmap
@@ -146,7 +146,7 @@ def has_free_timer(workshop: Workshop) -> bool:
 # --- what was said ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Quote:
     key: str
     number: int
@@ -154,7 +154,7 @@ class Quote:
     category: str
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupSaid:
     """`notes` counts all those on the wall; `quotable` holds those that may be quoted, none of which names anybody."""
 
@@ -169,7 +169,7 @@ class GroupSaid:
         return self.pk is not None and is_unnamed_group(self.title)
 
 
-@dataclass(frozen=True)
+@frozen
 class MinutesNotes:
     groups: list[GroupSaid]
     notes: int
@@ -257,7 +257,7 @@ def current_quotes(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | N
 # --- what it gave -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class StakeSaid:
     title: str
     phrasing: str
@@ -307,7 +307,7 @@ def minutes_projects(workshop: Workshop) -> list[KeyProject]:
     return rows
 
 
-@dataclass(frozen=True)
+@frozen
 class Meeting:
     title: str
     held_on: date

@@ -1,11 +1,10 @@
 """What is ready before a workshop, and what is not yet: each line links to its page."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.invitations.models import Guest
 from jalons.votes.models import Ballot
@@ -13,7 +12,7 @@ from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules.workshop_templates import read_votes
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """`is_ready`: None where Jalons cannot know, because it happens on paper. `may`: the permission that the page
     needs."""

@@ -1,10 +1,10 @@
 """The page by which people register, as the facilitation sees it and as anybody does."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.invitations.models import Guest, RegistrationPage, RepeatedRegistration
 from jalons.invitations.models.registrations import registration_marks
 from jalons.invitations.rules import guests as guest_rules
@@ -14,7 +14,7 @@ from jalons.workshops.models import Workshop
 from jalons.workshops.words import schedule_label
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicPage:
     """What anybody reads: nothing of who comes. `waiting`: how many wait for a place, 0 while there are some."""
 
@@ -26,7 +26,7 @@ class PublicPage:
     waiting: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Registered:
     """How many registered by the page, and what they answered since."""
 
@@ -35,7 +35,7 @@ class Registered:
     waiting: int
 
 
-@dataclass(frozen=True)
+@frozen
 class RepeatedLine:
     """`is_out`: says that they do not come, while the person known does."""
 

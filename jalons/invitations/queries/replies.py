@@ -1,11 +1,11 @@
 """An invitation as the holder of its private address sees it."""
 
 import uuid
-from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.directory.rules.consents import Standing
 from jalons.invitations.models import Guest, RepeatedRegistration
 from jalons.invitations.models.invitations import guest_way, waiting_rank
@@ -17,7 +17,7 @@ from jalons.workshops.words import schedule_label
 Reply = Guest | RepeatedRegistration
 
 
-@dataclass(frozen=True)
+@frozen
 class ReplyPage:
     """`rank`: their place among those who wait, from 1. `guest` is stored nowhere for somebody who registered again."""
 

@@ -1,16 +1,16 @@
 """Who sits where, among those who said that they would come."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.invitations.models import Guest
 from jalons.invitations.rules import tables as rules
 from jalons.workshops.models import Category, Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class Seat:
     """A person who comes. `name` is empty when the contact was erased; `sorted_name` begins with the family name."""
 
@@ -31,7 +31,7 @@ class Seat:
         return self.name or _("Invitation %(number)s") % {"number": self.guest_id}
 
 
-@dataclass(frozen=True)
+@frozen
 class TableCard:
     number: int
     seats: list[Seat]
@@ -39,7 +39,7 @@ class TableCard:
     lacks: list[str]
 
 
-@dataclass(frozen=True)
+@frozen
 class TablesPage:
     """`confirmed` counts those who come; `proposed` are the table sizes that the rule gives."""
 

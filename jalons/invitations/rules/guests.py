@@ -1,12 +1,12 @@
 """To whom messages are sent and how, who gets a place, when the event takes place. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from jalons.base.codes import CODE_ALPHABET
+from jalons.base.frozen import frozen
 from jalons.directory.rules.consents import Purpose, Standing, may_write
 from jalons.workshops.rules.follow_codes import read_follow_code
 from jalons.workshops.rules.run_sheets import minutes_since_midnight
@@ -63,7 +63,7 @@ class Obstacle(StrEnum):
     NO_AGREEMENT = "no_agreement"
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """The facts that decide. `invited_elsewhere`: the number of other workshops of the roadmap. `written`: kinds of
     messages made for them, whatever their result; `waiting`: those that have not left yet."""

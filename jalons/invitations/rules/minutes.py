@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.base.public_holidays import working_day
 from jalons.invitations.rules.guests import is_unticked
 
@@ -62,7 +62,7 @@ class Source(StrEnum):
     PHONES = "telephones"
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """Somebody on the list of the door. `attended`: None when not checked. `was_asked`: False for those who are only on
     the list."""
@@ -79,7 +79,7 @@ class Listed:
         return is_unticked(self.attended, self.answer, is_walk_in=self.is_walk_in)
 
 
-@dataclass(frozen=True)
+@frozen
 class Count:
     """The number of a category or a college; `key` is empty when unknown."""
 
@@ -88,7 +88,7 @@ class Count:
     present: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Attendance:
     """`unseen`: as the door counts them (`guests.is_unticked`). `phones`: people who entered with the code of the
     workshop, `remote` those among them who followed at a distance. `walk_ins` are included in those present."""
@@ -145,7 +145,7 @@ def _category_counts(invited: Iterable[str], present: Iterable[str]) -> tuple[Co
 # --- the run sheet as it ran ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class ItemRun:
     """`minutes` is the total when the séquence was resumed later."""
 
@@ -204,7 +204,7 @@ class Outcome(StrEnum):
     ERASED = "efface"
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """Somebody who was invited, or who made a pledge. `key` identifies them on the page; `is_known`: not erased;
     `sent`: the result of the message already made for them (ALREADY, ON_ITS_WAY or NOT_GONE), if there is one."""

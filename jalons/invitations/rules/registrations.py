@@ -1,10 +1,10 @@
 """Who may register for a workshop and until when, and who of those known is registering again. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.directory.rules.duplicates import Person
 from jalons.directory.rules.numbers import keep_figures
 from jalons.invitations.rules.guests import Answer, is_over
@@ -72,7 +72,7 @@ def may_mail_again(last: datetime | None, now: datetime) -> bool:
     return last is None or now - last >= MAIL_AGAIN_AFTER
 
 
-@dataclass(frozen=True)
+@frozen
 class Registrant:
     """Somebody known or who registers. `key` is 0 for the second."""
 

@@ -6,9 +6,9 @@ Sizes between 5 and 8, as equal as possible (method 1.5: sub-groups of 6 to 8; o
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.workshops.rules.workshops import TABLES_MAX
 
 LEAST = 5
@@ -18,7 +18,7 @@ PREFERRED = 7
 _PAIRS_MAX = 60_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """An empty text means « unknown » and matches nobody. `table`: where somebody fixed this person."""
 

@@ -1,7 +1,7 @@
 """The only writer of indicators."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from jalons.actions.changes.told_above import set_all_measured, set_measured
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.frozen import frozen
 from jalons.base.references import referenced_pks
 from jalons.base.sent_tables import SentTable
 from jalons.monitoring.models import Indicator, IndicatorValue
@@ -184,7 +185,7 @@ def import_values(*, indicator: Indicator, sent: SentTable, by: Member) -> Impor
 # --- with a plan that is imported -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class NewIndicator:
     action: ActionSheet
     label: str

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +16,7 @@ from jalons.actions.forms.rows import RowsField, RowsWidget, check_length, read_
 from jalons.actions.forms.sheets import LongField, ProposalForm
 from jalons.base.forms import AmountField, DayField, FilterForm, JalonsForm, MeasureField, WebAddressField, search_input
 from jalons.base.french import format_euros, format_number
+from jalons.base.frozen import frozen
 from jalons.base.public_holidays import working_day
 from jalons.base.stale_forms import Difference, SeenForm
 from jalons.funding.models import Kind as ExpenseKind
@@ -185,7 +185,7 @@ def _licence_field() -> forms.ChoiceField:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class FormLine:
     """`is_wide`: rows of several columns take the whole width."""
 
@@ -193,7 +193,7 @@ class FormLine:
     is_wide: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class FormPart:
     title: str
     lines: list[FormLine]

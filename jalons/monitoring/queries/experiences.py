@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from jalons.actions.library import ModelIndicator
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import copies
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.texts import names_in
 from jalons.base.word_search import may_hold, read_search
@@ -27,7 +28,7 @@ from jalons.roadmaps.rules.permissions import Permission
 ROWS_OF_A_PAGE = 20
 
 
-@dataclass(frozen=True)
+@frozen
 class ExperienceList:
     """One page of those of this team, or of the others."""
 
@@ -66,20 +67,20 @@ def find_readable_experience(roadmap: Roadmap, pk: int) -> Experience | None:
     return rows.filter(pk=pk).first()
 
 
-@dataclass(frozen=True)
+@frozen
 class ToldText:
     heading: str
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ExpenseLine:
     label: str
     kind_label: str
     amount: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class ExperiencePage:
     """What every reader is shown, then what its own team alone is: whether this member may correct it, how many fiches
     took it up, what its fiche says otherwise since, and the words that look like somebody’s name."""
@@ -144,7 +145,7 @@ def _possible_names(row: Experience) -> list[str]:
     return list(dict.fromkeys(name.strip(" ().,;:") for text in texts for name in names_in(text)))
 
 
-@dataclass(frozen=True)
+@frozen
 class MovedField:
     """A field in words: what the experience says, what the fiche says today. `is_rewritten`: the team wrote it otherwise
     than the fiche ever did."""
@@ -156,7 +157,7 @@ class MovedField:
     is_rewritten: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class MovedFiche:
     fields: list[MovedField]
     stamp: str
@@ -192,7 +193,7 @@ def moved_fiche(row: Experience) -> MovedFiche:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class ReuseLine:
     """`experience`: its pk while this team may read it, else 0."""
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import format_number, format_percent, format_short_day
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.previews import PreviewLine, ReadLine, preview_read_line
 from jalons.base.sorted_tables import Columns
@@ -44,7 +45,7 @@ def indicators_by_action(roadmap: Roadmap) -> dict[int, list[Indicator]]:
     return indicators
 
 
-@dataclass(frozen=True)
+@frozen
 class FollowedIndicator:
     """An indicator with its course, drawn and told. `last` is None when nothing was measured after the baseline."""
 
@@ -157,7 +158,7 @@ def _indicator_course(row: Indicator) -> Course:
     return indicator_course(row.baseline, row.baseline_on, measured, Point(row.target_on, row.target))
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """An indicator without its curve, for those who read what became of an action. `last`: what was measured last, None
     when nothing was measured after the baseline."""

@@ -1,12 +1,12 @@
 """What an experience says, how it leaves a fiche, and how it becomes one again. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum, auto
 from typing import Any
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.rules.milestones import months_after
 
 # Of one roadmap, those that were removed left out.
@@ -38,7 +38,7 @@ class Part(StrEnum):
     SOURCE = auto()
 
 
-@dataclass(frozen=True)
+@frozen
 class ExperienceField:
     """`limit`: letters of a text, 0 for another type. `lines`: the height of the control of a long text. `is_of_fiche`:
     filled from the fiche; the page tells when it changed there."""
@@ -82,7 +82,7 @@ SEARCHED = tuple(field.name for field in EXPERIENCE_FIELDS if field.limit and fi
 type Rows = Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True)
+@frozen
 class ExperienceStep:
     """First and last month, counted from the beginning; None where nobody knows."""
 
@@ -99,7 +99,7 @@ class ExperienceStep:
         return [self.label, _number_text(self.starts), _number_text(self.ends)]
 
 
-@dataclass(frozen=True)
+@frozen
 class ExperienceIndicator:
     """`result`: what was measured in the end; None when nobody did, which is not zero."""
 
@@ -113,7 +113,7 @@ class ExperienceIndicator:
         return [self.label, self.unit, self.kind, _decimal_text(self.result)]
 
 
-@dataclass(frozen=True)
+@frozen
 class ExperienceExpense:
     label: str
     kind: str

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from jalons.base import days
 from jalons.base.french import MINUS
+from jalons.base.frozen import frozen
 from jalons.base.headings import CellTests
 from jalons.base.previews import ReadLine
 from jalons.base.sent_tables import SentTable
@@ -47,7 +48,7 @@ class Point:
     value: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Course:
     """`known`: what was measured, from the baseline on, in the order of days; `target`: where it should arrive."""
 

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 
 from jalons.base.db import insert_rows, write_transaction
+from jalons.base.frozen import frozen
 from jalons.opendata.models import Figure, Level, Place, PriorityDistrict, RejectedRow, SourceVintage
 from jalons.opendata.rules.areas import Geography, sum_by_area
 from jalons.opendata.rules.districts import DistrictFacts
@@ -25,7 +26,7 @@ STATES = {state: state.value for state in State}
 PLACE = tuple(field.name for field in fields(PlaceFacts))
 
 
-@dataclass(frozen=True)
+@frozen
 class Origin:
     """The source of the bytes. `address` is empty for a file given by hand."""
 

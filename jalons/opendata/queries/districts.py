@@ -1,10 +1,10 @@
 """The priority districts of a territory, and the places that help in their communes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.opendata.models import PriorityDistrict, SourceVintage
 from jalons.opendata.queries.offer import LIEUX, Offer
 from jalons.opendata.queries.sources import vintage_label
@@ -14,7 +14,7 @@ from jalons.territories.models import Commune
 QPV = "qpv"
 
 
-@dataclass(frozen=True)
+@frozen
 class DistrictsOfCommune:
     commune: Commune
     names: list[str]
@@ -27,7 +27,7 @@ class DistrictsOfCommune:
         return _("%(names)s (commune estimée)") % {"names": names} if self.is_estimated else names
 
 
-@dataclass(frozen=True)
+@frozen
 class Districts:
     vintage: SourceVintage
     count: int

@@ -1,11 +1,11 @@
 """The current figures of an indicator, by area."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.utils.functional import Promise
 
+from jalons.base.frozen import frozen
 from jalons.opendata.models import Figure, Level, SourceVintage
 from jalons.opendata.queries.sources import current_vintages
 from jalons.opendata.rules.values import State, Value
@@ -15,7 +15,7 @@ from jalons.roadmaps.models import Roadmap
 KEPT_SECONDS = 24 * 3600
 
 
-@dataclass(frozen=True)
+@frozen
 class Loaded:
     """An indicator that has figures, and their file."""
 

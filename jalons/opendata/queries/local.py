@@ -1,10 +1,10 @@
 """The indicators of a team: the figures of their files by commune, and the preview of a file."""
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.base.previews import Preview, preview_columns
 from jalons.base.sent_tables import SentTable
 from jalons.opendata.models import Figure, Level, LocalIndicator, SourceVintage
@@ -20,7 +20,7 @@ Portrait = LocalIndicator.Portrait
 REASONS_SHOWN = 20
 
 
-@dataclass(frozen=True)
+@frozen
 class LocalValue:
     commune: Commune
     value: float | None
@@ -47,7 +47,7 @@ def _round_value(value: float) -> Decimal:
     return Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-@dataclass(frozen=True)
+@frozen
 class LocalLine:
     """`vintage` is the last file given. `values`: by name of commune."""
 
@@ -123,7 +123,7 @@ def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
     ]
 
 
-@dataclass(frozen=True)
+@frozen
 class LocalPreview(Preview):
     """The figures that a table would give. `is_ready` is False until enough columns are identified."""
 

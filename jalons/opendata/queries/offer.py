@@ -4,13 +4,13 @@ and their distances."""
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.opendata.models import Freshness as FreshnessLabel
 from jalons.opendata.models import Located, PlaceCorrection, SourceVintage
 from jalons.opendata.rules.distances import (
@@ -39,7 +39,7 @@ TO_CHECK = "a-revoir"  # a filter: to check, or to update
 AROUND = 60
 
 
-@dataclass(frozen=True)
+@frozen
 class OfferPlace:
     """A place as the team sees it: corrected, and merged with its twins of other lists."""
 
@@ -102,7 +102,7 @@ class OfferPlace:
         return self.freshness in (Freshness.TO_CHECK, Freshness.TO_UPDATE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Spot:
     """A place of the territory or around it, to compute distances."""
 
@@ -115,7 +115,7 @@ class Spot:
     is_itinerant: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class CommuneOffer:
     """Distances in kilometres, as the crow flies, from the point of the commune: infinite when there is no place within
     AROUND; None when the commune has no point, or when no place is known at all."""
@@ -129,7 +129,7 @@ class CommuneOffer:
     itinerant_distance: float | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     communes: list[Commune]
     places: list[OfferPlace]

@@ -1,7 +1,7 @@
 """What the page « Données » shows of each source: the loaded file, its date, rejected rows, the attempt in progress."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.opendata.models import RejectedRow, SourceAttempt, SourceVintage
 from jalons.opendata.rules import periods
 from jalons.opendata.sources import SOURCES, Source, sources_to_fetch
@@ -19,7 +20,7 @@ Stage = SourceAttempt.Stage
 OLD = timedelta(days=365)
 
 
-@dataclass(frozen=True)
+@frozen
 class SourceLine:
     source: Source
     vintage: SourceVintage | None
@@ -83,7 +84,7 @@ class SourceLine:
         return self.vintage is not None and self.now - self.vintage.retrieved_at > OLD
 
 
-@dataclass(frozen=True)
+@frozen
 class VintageLine:
     """A file in the history of a source."""
 

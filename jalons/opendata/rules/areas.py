@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.values import State, Value
 
 
-@dataclass(frozen=True)
+@frozen
 class Geography:
     """The present communes: all their codes, their population, and the areas they belong to."""
 

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.values import Value, merge_values
 
 # Paris, Marseille, Lyon: a file contains the commune, its arrondissements, or both.
 DISTRICT = re.compile(r"75(1(0[1-9]|1\d|20))|132(0[1-9]|1[0-6])|6938[1-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Rejected:
     """A rejected row: its number in the file (the header is counted), the reason, and its beginning."""
 

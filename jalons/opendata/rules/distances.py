@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from jalons.base.frozen import frozen
 
 # The default thresholds of a zone à enjeux: fragile, and farther than people walk or cycle.
 FRAGILE, FAR = 7.0, 10  # points out of ten, kilometres
@@ -97,7 +98,7 @@ type _Grid = dict[tuple[int, int, int], list[tuple[float, float, float, int]]]
 RADII = (5, 10, 20)  # km
 
 
-@dataclass(frozen=True)
+@frozen
 class Reach:
     """The distance of inhabitants to the nearest place. All the inhabitants of a commune are counted at its point.
 

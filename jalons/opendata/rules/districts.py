@@ -4,10 +4,10 @@ file."""
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.distances import Point
 
 # « QN09301M » since 2024, « QP093001 » before, « QP02A001 » in Corsica.
@@ -16,7 +16,7 @@ COMMUNE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 _BETWEEN = re.compile(r"[\s,;|/]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class DistrictFacts:
     """`communes`: at least one, as present codes. `point`: its centre. `is_estimated`: the file gives no commune."""
 

@@ -7,15 +7,15 @@ Where the income is unknown too, the commune gets the published rate of its EPCI
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.values import State, Value
 
 LOWEST, HIGHEST = 3.0, 60.0  # percent: estimates are kept within the range of observed values
 ENOUGH = 30  # communes: with fewer, a curve is meaningless
 
 
-@dataclass(frozen=True)
+@frozen
 class Fit:
     """rate = a + b·u + c·u², where u = log(median income) − `centre`. `error`: the mean distance to observed values, in
     points. `r2`: the share of variance explained, on the communes used for the fit."""

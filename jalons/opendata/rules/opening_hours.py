@@ -8,10 +8,10 @@ never counted as zero.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 
 type Spans = tuple[tuple[int, int], ...]
 """Start and end in minutes since midnight; sorted, without contact."""
@@ -22,7 +22,7 @@ _EVERY = range(7)
 _NO_HOURS: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Week:
     """An ordinary week, from Monday to Sunday."""
 
@@ -53,7 +53,7 @@ def read_week(text: str) -> Week | None:
     return week if week.minutes else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Opening:
     """The opening hours of some places, from those whose hours are known."""
 
@@ -107,7 +107,7 @@ _SIGN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class _Sign:
     kind: str  # day · time · one of the values of _WORDS · a mark
     value: int = 0

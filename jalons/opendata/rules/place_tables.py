@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.headings import match_headings
 from jalons.base.sent_tables import SentTable
 from jalons.opendata.rules.code_gathering import repair_code
@@ -99,7 +100,7 @@ class Act(StrEnum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True)
+@frozen
 class Perimeter:
     """The communes where a place may be. `codes`: present and former ones → present; `names`: folded → codes."""
 
@@ -109,7 +110,7 @@ class Perimeter:
     anchors: Mapping[str, Point]
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownPlace:
     pk: int
     origin: str

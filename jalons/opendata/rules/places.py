@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.distances import Point, kilometres_between
 from jalons.opendata.rules.mediation_standard import FRANCE_SERVICES, PROGRAMMES, SERVICES, ZONES
 from jalons.territories.rules import fold_name
@@ -23,7 +24,7 @@ class Located(StrEnum):
     NOWHERE = "inconnu"  # its commune has no point either
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True)
 class PlaceFacts:
     """A place according to its source or a team. `point` in degrees (longitude, latitude)."""
 

@@ -4,14 +4,15 @@ those with the same rate (mid-rank), from 0 to 10; linear between observed value
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import mul
+
+from jalons.base.frozen import frozen
 
 MOST = 10.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Distribution:
     """The distribution of a rate over the inhabitants of a reference. `values`: distinct observed values, from the
     lowest; `scores`: the mid-rank of each, 0 to 10. `mean`: the rate averaged over inhabitants; None without

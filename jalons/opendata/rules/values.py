@@ -1,8 +1,9 @@
 """A figure of a place: an unknown value is never zero, and there is enough to add places up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 
 class State(StrEnum):
@@ -18,7 +19,7 @@ class State(StrEnum):
         return self is State.ESTIMATED or self is State.BORROWED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Value:
     """`value` in the unit of its indicator, None when secret or absent. `base`: the base of a rate (premises, people of
     fifteen and more…), None when the file does not give it."""

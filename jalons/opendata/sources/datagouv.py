@@ -1,6 +1,5 @@
 """The catalogue of data.gouv.fr: the present address of the file of a data set, and its date."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -8,10 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
+from jalons.base.frozen import frozen
 from jalons.opendata.sources.fetching import fetch_json
 
 
-@dataclass(frozen=True)
+@frozen
 class Resource:
     """A file of the catalogue. `modified`: ISO 8601; `schema` as « LaMednum/standard-mediation-num »."""
 

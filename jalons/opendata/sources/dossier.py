@@ -6,12 +6,13 @@ the last year with all its columns is read. Incomes come from Filosofi, which al
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.errors import Refused
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.areas import Geography
 from jalons.opendata.rules.code_gathering import Gathering, repair_code
 from jalons.opendata.rules.counts import Count, Impossible, rate_of_counts
@@ -23,7 +24,7 @@ from jalons.opendata.words.indicators import INDICATORS
 YEAR = re.compile(r"([PC])(\d\d)_")
 
 
-@dataclass(frozen=True)
+@frozen
 class Rate:
     """Column names without their year. `rest`: the rate is the whole minus `parts`."""
 
@@ -44,7 +45,7 @@ RATES = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """A rate, and its column names in a file."""
 

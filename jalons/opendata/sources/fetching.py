@@ -15,7 +15,6 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -28,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 
 LIMIT = 120.0  # seconds for a file, including tries and waits between them; more for a heavy file:
 SLOWEST = 500_000  # bytes a second, the connection of a small town hall
@@ -42,7 +42,7 @@ Watch = Callable[[int, int], None]
 """Called with the amount done, and the total: 0 when unknown."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Remote:
     """The present location of a file. `modified` as in the catalogue, empty when unknown."""
 
@@ -50,7 +50,7 @@ class Remote:
     modified: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Fetched:
     file_name: str
     sha256: str

@@ -6,13 +6,12 @@ for the others it is estimated from the median income, else taken from the EPCI 
 indicator.
 """
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.areas import Geography
 from jalons.opendata.rules.code_gathering import Gathering, repair_code
 from jalons.opendata.rules.counts import Count
@@ -151,7 +150,7 @@ def _read_wide(table: Table, gathering: Gathering) -> tuple[str, int]:
     return wide.year or _("date inconnue"), rows_in
 
 
-@dataclass(frozen=True)
+@frozen
 class Wide:
     """The columns of the last year of a table with one row for each commune."""
 

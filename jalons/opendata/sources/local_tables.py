@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable
 from jalons.opendata.rules.code_gathering import Gathering, repair_code
 from jalons.opendata.rules.counts import Impossible, rate_of_counts
@@ -65,7 +65,7 @@ def _is_number(cell: str) -> bool:
         return False
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """`values`: present commune → its value. `set_aside`: why rows are rejected, in their order."""
 

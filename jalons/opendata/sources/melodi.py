@@ -12,6 +12,7 @@ from operator import itemgetter
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.areas import Geography
 from jalons.opendata.rules.code_gathering import Gathering, repair_code
 from jalons.opendata.rules.counts import Count, Impossible, rate_of_counts
@@ -109,7 +110,7 @@ def _uncut_values(cuts: Iterable[tuple[str, ...]], names: list[str]) -> tuple[st
     return tuple(chosen)
 
 
-@dataclass(frozen=True)
+@frozen
 class Rate:
     """`parts` over `whole`, modalities of one column. `parts`: several ways to add them up; the file contains at least
     one."""

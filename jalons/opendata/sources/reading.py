@@ -12,7 +12,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from jalons.base import table_files
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.zip_files import BROKEN, Problem, SafeZip, UnsafeZip, ZipBounds
 
 DELIMITERS = ";,\t|"
@@ -40,7 +41,7 @@ type Kept = Callable[[Collection[str]], Collection[str]]
 """The headers of a table → those to read."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """`columns`: each header as written → its index. `rows`: the number of the row in the file, then its cells."""
 
@@ -202,7 +203,7 @@ def _padded_rows(reader: "Iterator[list[str]]", number: int, width: int) -> Iter
 # --- few columns of many ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class _Written:
     """The format of a file. In its encoding, a delimiter, a quote and a line end are single bytes."""
 

@@ -9,7 +9,7 @@ publish                                    `changes.publish`: one immutable vint
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
+from jalons.base.frozen import frozen
 from jalons.opendata.rules.areas import Geography
 from jalons.opendata.rules.code_gathering import Gathering, Rejected
 from jalons.opendata.rules.districts import DistrictFacts
@@ -32,7 +33,7 @@ PROBED = 200  # rows
 Text = str | Promise
 
 
-@dataclass(frozen=True)
+@frozen
 class Normalised:
     """The content of a file once its rows are read. `figures`: indicator → present commune → value; `published_epci`:
     the same by SIREN, if the producer publishes them: they are used instead of sums."""
@@ -61,7 +62,7 @@ class Credited(Protocol):
     def licence(self) -> str: ...
 
 
-@dataclass(frozen=True)
+@frozen
 class Credit:
     """For a file without an adapter."""
 

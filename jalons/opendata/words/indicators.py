@@ -1,12 +1,12 @@
 """The indicators: label, unit, and whether a higher value means more fragile."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 
 
 class Unit(StrEnum):
@@ -33,7 +33,7 @@ class Unit(StrEnum):
         return f"{text}{french.NBSP}{self.value}" if self in (Unit.PERCENT, Unit.EURO) else text
 
 
-@dataclass(frozen=True)
+@frozen
 class Indicator:
     key: str
     label: str | Promise

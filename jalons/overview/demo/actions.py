@@ -4,9 +4,10 @@ Amounts add up to 274,460 € of expenses: 199,260 € secured, 51,000 € reque
 the vote, every plan was balanced: since then the Caf announced 6,000 € less, and a foundation refused 15,000 €.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from jalons.base.frozen import frozen
 from jalons.overview.demo.members import CTG, PROJECT
 
 # Each with its objectives.
@@ -22,7 +23,7 @@ GRANT, OWN, PRIVATE_MONEY = "subvention", "propre", "prive"
 SECURED, ASKED, CONSIDERED, REFUSED = "accorde", "demande", "envisage", "refuse"
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoAction:
     axis: int
     key_project: int

@@ -1,10 +1,10 @@
 """The two committees of the demo and who sits in them: functions and structures only. Invented."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from jalons.accounts.models import User
+from jalons.base.frozen import frozen
 from jalons.base.public_holidays import working_day
 from jalons.directory.models import Contact
 from jalons.governance.changes.committees import add_committee
@@ -21,7 +21,7 @@ KIND, OFFICE = Seat.Kind, Seat.Office
 type Contacts = Mapping[tuple[str, str], Contact]
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoSeat:
     """`key`: one of PEOPLE, whose row of the groupe projet sits; else `contact`: the organisation and the function of
     somebody of the directory."""

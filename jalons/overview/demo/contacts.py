@@ -2,16 +2,16 @@
 Périgueux. Some have no e-mail; phone numbers are reserved for fiction (ARCEP)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.directory.changes import contacts, organisations
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Member
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoContact:
     organisation: str
     last_name: str  # a function, because the demo invents no person

@@ -1,9 +1,9 @@
 """The groupe projet of the demo: one that is complete, one at its beginning. Functions only."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from jalons.accounts.models import User
+from jalons.base.frozen import frozen
 from jalons.directory.models import Contact
 from jalons.governance.changes import group
 from jalons.governance.models import GroupMember, Responsibility
@@ -14,7 +14,7 @@ KIND, DUTY = GroupMember.Kind, Responsibility
 AUTHORITY = "Communauté de communes Dronne et Belle"
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoMember:
     """`key`: one of PEOPLE, else `contact`: the organisation and the function of somebody of the directory."""
 

@@ -1,18 +1,19 @@
 """The e-mails of the demo: written as files, shown on a page, sent to nobody."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
 from django.conf import settings
 
+from jalons.base.frozen import frozen
+
 MOST = 30
 _SEPARATOR = re.compile(rb"^-{79}$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Mail:
     to: str
     subject: str

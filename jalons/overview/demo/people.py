@@ -1,12 +1,12 @@
 """The people of the demo, named by role only, and the two territories."""
 
-from dataclasses import dataclass
+from jalons.base.frozen import frozen
 
 DRONNE_ET_BELLE = "200041572"
 GRAND_PERIGUEUX = "200040392"
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     key: str
     address: str

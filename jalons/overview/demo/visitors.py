@@ -1,10 +1,9 @@
 """The people that a visitor of the demo may become."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.models import Membership
@@ -13,7 +12,7 @@ from jalons.workshops.models import Workshop
 PARTICIPANT = "participant"
 
 
-@dataclass(frozen=True)
+@frozen
 class Visitor:
     key: str
     title: str

@@ -1,15 +1,15 @@
 """What people wrote in the workshops of the demo. Invented."""
 
-from dataclasses import dataclass
 from datetime import time
 
+from jalons.base.frozen import frozen
 from jalons.workshops.rules.run_sheets import Format, ItemModel, time_after
 from jalons.workshops.rules.workshop_templates import TEMPLATES, WorkshopTemplate
 
 CITIZEN, PUBLIC, PRIVATE = "citoyen", "public", "prive"
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoNote:
     text: str
     table: int
@@ -21,7 +21,7 @@ class DemoNote:
     communes: tuple[str, ...] = ()  # by name
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoGroup:
     title: str
     phrasing: str
@@ -29,7 +29,7 @@ class DemoGroup:
     notes: tuple[DemoNote, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoWorkshop:
     title: str
     kind: str
@@ -200,7 +200,7 @@ IDEAS = DemoWorkshop(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoKeyProject:
     title: str
     purpose: str

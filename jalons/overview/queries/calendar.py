@@ -2,7 +2,6 @@
 funding, what blocks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.models import ActionStep
 from jalons.actions.rules.sheets import CLOSED, Status
 from jalons.base.french import format_day
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.deadlines import roadmap_deadlines
 from jalons.governance.models import Meeting, Resolution
@@ -49,7 +49,7 @@ KIND_WORDS = {
 _PUT_ASIDE = (Status.REJECTED, Status.ABANDONED)
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarItem:
     """An item of a day. `key` identifies it for ever, even if its day or words change."""
 
@@ -68,7 +68,7 @@ class CalendarItem:
         return str(KIND_WORDS[self.kind])
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarDay:
     on: date
     items: tuple[CalendarItem, ...]
@@ -76,7 +76,7 @@ class CalendarDay:
     is_folded: bool = False  # on a phone
 
 
-@dataclass(frozen=True)
+@frozen
 class Month:
     first: date
     previous: date

@@ -5,7 +5,7 @@ It opens with a code that people take away. Nobody is named; what is still in pr
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -18,6 +18,7 @@ from jalons.actions.queries.decided import verdict_sentence
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules.sheets import Status, may_be_told
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.invitations.queries.minutes import Meeting, given_address, next_meeting
 from jalons.overview.queries.outcomes import ActionOutcome, VoteLine, action_outcomes, vote_lines
@@ -31,7 +32,7 @@ from jalons.workshops.rules.group_lineage import merged_groups
 from jalons.workshops.rules.origins import note_origin
 
 
-@dataclass(frozen=True)
+@frozen
 class FollowedAction:
     title: str
     status: Tag
@@ -59,7 +60,7 @@ class FollowedAction:
         return self.is_put_aside and not self.reason
 
 
-@dataclass(frozen=True)
+@frozen
 class FollowedProject:
     title: str
     purpose: str
@@ -76,7 +77,7 @@ class FollowedProject:
         return [action for action in self.actions if not action.is_put_aside]
 
 
-@dataclass(frozen=True)
+@frozen
 class FollowedNote:
     """`said` is a sentence about how far it went."""
 
@@ -139,7 +140,7 @@ class FollowedNote:
         return _("Elle est sur le mur. L’animation va la classer.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Contribution:
     roadmap: str
     workshop: str

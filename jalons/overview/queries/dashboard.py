@@ -1,7 +1,7 @@
 """The state of a roadmap: the sentence, the road, the posts, the money."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
 from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
@@ -56,7 +57,7 @@ _WRITES_TO_SEATS = (Permission.ARBITRATE, Permission.MANAGE_ROADMAP)
 MOST_BLOCKERS = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class RoadStep:
     state: str
     label: str
@@ -64,7 +65,7 @@ class RoadStep:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnMeeting:
     """The next meeting to which whoever reads is convened, and what they present there. `is_next`: whether the roadmap has
     none before it; `changed_at`: for each thing that is presented, where another presenter is written."""
@@ -93,7 +94,7 @@ class OwnMeeting:
         return list(zip(self.presented_titles, self.changed_at, strict=True))
 
 
-@dataclass(frozen=True)
+@frozen
 class SentencePart:
     """A part of the first sentence; `url`: the list of what it counts."""
 
@@ -101,7 +102,7 @@ class SentencePart:
     url: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Dashboard:
     """`told`: the first sentence, part by part. `road`: the étape in progress and its neighbours; `other_steps`: the rest
     of it. `shortcuts`: for a phone. `adopted_on`: the day of the vote of the council."""
@@ -216,7 +217,7 @@ def _own_meeting(slug: str, row: ComingConvocation, function: str, state: "Roadm
     return OwnMeeting(row, tuple(title for title, _url in presented), tuple(url for _title, url in presented), is_next)
 
 
-@dataclass(frozen=True)
+@frozen
 class RoadmapState:
     """What the dashboard and the page of an étape read of a roadmap."""
 

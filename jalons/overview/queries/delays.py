@@ -1,6 +1,5 @@
 """What is late, as an élue or an élu reads it: first what they answer for, then how many others."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_list, action_rows
 from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import TodoItem
 from jalons.governance.queries import resolutions
@@ -22,7 +22,7 @@ from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.queries.pledges import roadmap_pledges
 
 
-@dataclass(frozen=True)
+@frozen
 class Delays:
     """`own`: each action, gain rapide past its year, suite, engagement and indicator to measure that is theirs; `others`: a line
     for each kind, with its number."""

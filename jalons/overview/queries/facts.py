@@ -1,7 +1,6 @@
 """The facts of a roadmap from which its duties are derived."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,6 +25,7 @@ from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.diagnosis.models import Finding, KeyMessage
 from jalons.directory.models import Contact
@@ -73,14 +73,14 @@ from jalons.workshops.rules.workshops import State
 USUAL_STEP = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Teammate:
     user: int
     role: Role
     function: str
 
 
-@dataclass(frozen=True)
+@frozen
 class RoadmapReading:
     """What was read of a roadmap: its facts, the people who may be told, the last meeting that decided, the day of the
     vote of the council and the last edition that it adopted."""

@@ -1,13 +1,13 @@
 """The roadmaps that a person opens, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from jalons.accounts.models import User
+from jalons.base.frozen import frozen
 from jalons.governance.models import Deliberation
 from jalons.roadmaps.models import Membership, Roadmap, Step
 from jalons.roadmaps.rules.milestones import VOTED_AT
@@ -17,7 +17,7 @@ CARDS_OF_A_PAGE = 40
 BY_STEP = "etape"
 
 
-@dataclass(frozen=True)
+@frozen
 class RoadmapCard:
     slug: str
     name: str
@@ -29,7 +29,7 @@ class RoadmapCard:
     is_led: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class StepCount:
     """How many roadmaps are at an étape; None: none is in progress."""
 
@@ -37,7 +37,7 @@ class StepCount:
     roadmaps: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Shelf:
     """One page of the roadmaps that a person opens; `total` and `steps` count all of them, `found` those that match."""
 

@@ -6,7 +6,6 @@ adopted the action, a decision that its committee has to take again.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -16,6 +15,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.decided import ToldDecision, told_decisions
 from jalons.actions.rules.sheets import Status, is_voted_elsewhere
 from jalons.base.french import format_euros
+from jalons.base.frozen import frozen
 from jalons.funding.queries import plans
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.rules.money import Sums
@@ -31,7 +31,7 @@ from jalons.roadmaps.models import Roadmap
 from jalons.votes.queries.outcome_votes import OutcomeVote, OutcomeVotes, outcome_votes
 
 
-@dataclass(frozen=True)
+@frozen
 class VoteLine:
     """`asked`: the vote and its workshop. `title`: what was voted, when it had another title then."""
 
@@ -45,7 +45,7 @@ class VoteLine:
         return _("%(asked)s : %(result)s.") % vars(self)
 
 
-@dataclass(frozen=True)
+@frozen
 class VoteLines:
     """By the pk of the enjeu or of the chantier, where it now is, or of the group."""
 
@@ -54,7 +54,7 @@ class VoteLines:
     groups: Mapping[int, list[VoteLine]]
 
 
-@dataclass(frozen=True)
+@frozen
 class ActionOutcome:
     """What follows an action; each text is empty where there is nothing to tell."""
 

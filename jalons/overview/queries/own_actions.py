@@ -1,7 +1,6 @@
 """« Mes actions »: those that name whoever looks, with what comes next and what was last measured."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -10,6 +9,7 @@ from jalons.actions.models import ActionStep
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries.action_rows import ActionRow, Index
 from jalons.actions.rules.sheets import CLOSED, Status
+from jalons.base.frozen import frozen
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Role
@@ -18,14 +18,14 @@ from jalons.roadmaps.rules.permissions import Role
 CARRYING = (Role.LEAD, Role.CONTRIBUTOR, Role.FACILITATOR, Role.OBSERVER)
 
 
-@dataclass(frozen=True)
+@frozen
 class NextStep:
     label: str
     on: date | None
     is_late: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class LastMeasure:
     """`value` is None when nothing was measured yet."""
 
@@ -35,14 +35,14 @@ class LastMeasure:
     value: IndicatorValue | None
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnAction:
     row: ActionRow
     step: NextStep | None
     measure: LastMeasure | None
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnActions:
     """`function`: what a fiche has to say for its action to be here; empty when the team shows none."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from itertools import chain, islice
@@ -11,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.base.word_search import NAMED, Search, read_search, words_of
 from jalons.overview.queries.searched_others import OTHERS, main_pages
@@ -30,7 +30,7 @@ WHOLE_NAME = 10.0
 _OUTSIDE = ("base:", "accounts:", "territories:", "overview:home")
 
 
-@dataclass(frozen=True)
+@frozen
 class Hit:
     """`title` and `context`: HTML, the words that were found marked."""
 
@@ -39,7 +39,7 @@ class Hit:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """`count`: `MOST` or less; `hits` are the first ones."""
 
@@ -56,7 +56,7 @@ class Group:
         return self.count - len(self.hits)
 
 
-@dataclass(frozen=True)
+@frozen
 class Results:
     """`groups`: those that are shown; `every`: those that were found, for the filter by kind. `spellings`: other
     searches, which find something. `is_clear`: the first result is the answer; else Enter shows them all."""

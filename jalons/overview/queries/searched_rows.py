@@ -3,7 +3,7 @@ too. The figures are in decision 0043."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote_plus
@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from jalons.base.frozen import frozen
 from jalons.base.word_search import Search, may_hold
 from jalons.overview.words.search import Kind
 from jalons.roadmaps.models import Member, Roadmap
@@ -23,7 +24,7 @@ ALIAS = 0.95  # what an alias weighs beside a name
 WORDS = "{words}"  # in a tail: the words of the search, for a page that searches for them too
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """A row before it is compared. `name`: what it is called, empty when it is only a text; `aliases`: what others call
     it. `tail`: what follows the address of the view."""
@@ -42,7 +43,7 @@ class Found:
         return max((own, *(ALIAS * search.score(alias) for alias in self.aliases)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Leads:
     """What is said of a row beside its name, and the page it is on."""
 
@@ -52,7 +53,7 @@ class Leads:
     tail: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """A table. `name`, `texts`: the fields that are searched; `others`: those that `leads` reads too.
 
@@ -104,7 +105,7 @@ class Source:
 # --- statements that are written once --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Statement:
     """The SQL of a source. A search reads thirty tables: writing their SQL costs four times more than reading them.
 

@@ -1,20 +1,20 @@
 """Where people go from the dashboard, whose menu names sections: each page with its figure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.queries.coming_meetings import NextMeeting
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.overview.queries.facts import RoadmapReading
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class Shortcut:
     """`figure`: what there is behind, in two or three words; `is_gloss`: it only explains the label, for a phone. `only`: the class
     of a shortcut that a phone leaves out, because it has ten, or that a desk does."""

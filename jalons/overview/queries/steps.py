@@ -1,12 +1,13 @@
 """The page of an étape: what it is for, what to do, what comes out, the documents that help, its dates."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import Todo, TodoState
 from jalons.overview.queries.dashboard import RoadmapState, read_state
@@ -24,13 +25,13 @@ from jalons.roadmaps.rules.blockers import Severity
 from jalons.roadmaps.rules.milestones import Awaited
 
 
-@dataclass(frozen=True)
+@frozen
 class PaperLink:
     label: str
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class StepPage:
     step: Step
     words: StepWords
@@ -64,7 +65,7 @@ class StepPage:
         return not is_over and is_free and all(todo.state is TodoState.DONE for todo in self.todos)
 
 
-@dataclass(frozen=True)
+@frozen
 class StepSummary:
     """`left`: what was not done in an étape that somebody ended, what the dashboard still asks told apart. `doubt`: why its
     state may be behind what happened."""
@@ -74,7 +75,7 @@ class StepSummary:
     doubt: str
 
 
-@dataclass(frozen=True)
+@frozen
 class StepsPage:
     lines: list[StepSummary]
     milestones: list[MilestoneLine]

@@ -1,6 +1,6 @@
 """The origin of an action."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -9,13 +9,14 @@ from django.utils.translation import ngettext
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import citations, sheets
 from jalons.actions.queries.sheets import Sheet
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import Finding
 from jalons.overview.queries.outcomes import ActionOutcome, VoteLine, action_outcomes, vote_lines
 from jalons.workshops.queries.findings import findings_of_notes
 from jalons.workshops.queries.stakes import ThreadNote, findings_of_stakes, project_voices
 
 
-@dataclass(frozen=True)
+@frozen
 class StakeThread:
     pk: int
     title: str
@@ -34,7 +35,7 @@ class StakeThread:
         return ", ".join(dict.fromkeys(note.workshop_title for note in self.notes))
 
 
-@dataclass(frozen=True)
+@frozen
 class IdeasThread:
     """A group of ideas that was named as the chantier."""
 
@@ -50,7 +51,7 @@ class IdeasThread:
         return self.notes[0].workshop_title
 
 
-@dataclass(frozen=True)
+@frozen
 class Thread:
     """Two paths: fiche ← chantier ← enjeux ← notes; fiche ← chantier ← groups of ideas ← notes."""
 

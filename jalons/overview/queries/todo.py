@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import join_items
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import Todo, TodoItem, TodoState
 from jalons.funding.queries.consolidated import Consolidation
@@ -109,7 +110,7 @@ _ASKED = {
 _TEMPLATES = {template.step: key for key, template in TEMPLATES.items()}
 
 
-@dataclass(frozen=True)
+@frozen
 class Board:
     """What the dashboard says of the work to do. `more`: what is due too, under a line to open: nothing that is counted on
     the page falls out of it."""

@@ -2,9 +2,10 @@
 facts in, duties out."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from jalons.base.frozen import frozen
 from jalons.base.todos import TodoState
 from jalons.overview.rules.duty_table import BESIDE_STEPS, FIRST_GESTURES, LAST_STEP, RULES, STEP_DUTIES, Duty
 from jalons.overview.rules.facts import Facts, WorkshopFacts
@@ -25,7 +26,7 @@ OPTIONAL_STEP = 0
 CONVENING_TOLD = timedelta(days=30)
 
 
-@dataclass(frozen=True)
+@frozen
 class DutyLine:
     """A duty of an étape as it stands today, for one workshop when it is about one."""
 

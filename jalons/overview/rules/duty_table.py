@@ -1,10 +1,10 @@
 """What each étape asks for: who may do it, who has it to do, and how far it is. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.base.todos import TodoState
 from jalons.overview.rules.facts import Facts
 from jalons.overview.rules.steps import doubted_steps
@@ -70,7 +70,7 @@ class Duty(StrEnum):
     UPDATE_PAGE = "update_page"
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """A duty of an étape. `needs`: who may do it; `carried_by`: who has it to do, the first of these roles that the team
     has. `is_lasting`: due whatever the étape, because something waits for it."""

@@ -1,8 +1,9 @@
 """What is known of a roadmap, from which its duties are derived. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.rules.milestones import Awaited
 from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.rules.workshops import State
@@ -10,7 +11,7 @@ from jalons.workshops.rules.workshops import State
 PAGE_IS_OLD = timedelta(days=90)
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkshopFacts:
     """`step`: the étape that it belongs to, 3 or 4. `minutes_on`: the day its minutes are due, None once nobody is
     reminded of them. `are_minutes_outdated`: a vote was corrected since they were validated. `loose`: its notes
@@ -30,7 +31,7 @@ class WorkshopFacts:
     minutes_on: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class MilestoneFacts:
     """`due_on`: None as long as nobody has set its day anew, once what it announced was cancelled."""
 
@@ -40,7 +41,7 @@ class MilestoneFacts:
     awaits: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """Counts and days of one roadmap, from which its duties are derived."""
 

@@ -2,10 +2,10 @@
 contradicts. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.overview.rules.facts import Facts
 from jalons.roadmaps.rules.milestones import VOTED_AT
 from jalons.roadmaps.rules.steps import StepState
@@ -43,7 +43,7 @@ class Contradiction(StrEnum):
     MILESTONE = "milestone"
 
 
-@dataclass(frozen=True)
+@frozen
 class StepDoubt:
     """An étape that nobody said to be over, although what comes after it is done. `by`: the later étape that says so, None
     for the vote of the council."""

@@ -1,12 +1,12 @@
 """The words by which people look for things: the kinds of results, and the pages that the menu does not hold."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.menu import MENU
 from jalons.roadmaps.rules.permissions import Permission
 
@@ -75,7 +75,7 @@ KINDS: "dict[Kind, StrPromise]" = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """A page of the roadmap. `others`: the words by which people call it, which its label does not say. `tail`: what
     its address ends with, for one view of a page."""

@@ -1,15 +1,15 @@
 """Documents that leave Jalons: one neutral model, one writer per format."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.pdf import write_pdf
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Format:
     extension: str
     mime: str

@@ -1,13 +1,13 @@
 """A document shown on a page: the same text in the same order as in a file, with the markup of the design."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date as Date
 from html import escape
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents.document_cleaning import cell_spans, document_headings, refine_document
 from jalons.papers.documents.model import (
     Block,
@@ -42,7 +42,7 @@ def write_html(document: Document, *, top: int, scroll: str) -> SafeString:
     return _join_html(map(writer.block, document.blocks))
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A heading of the first level, and what follows it until the next one."""
 

@@ -7,7 +7,6 @@ What a collectivité chose is a `Look`, read when the file is made. A writer use
 import re
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
@@ -15,6 +14,7 @@ from string import Template
 import fontpkg_atkinson_hyperlegible
 
 from jalons.base import palette
+from jalons.base.frozen import frozen
 from jalons.papers.colours import WHITE, accent_palette, mix_colours
 
 SHAPES = Path(__file__).parent / "shapes"
@@ -55,7 +55,7 @@ LOGO_CM = (6.0, 2.0)
 """The box that a logo fits in: its width or its height fills it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Logo:
     """A PNG that was checked, and its alternative text."""
 
@@ -74,7 +74,7 @@ class Logo:
         return width * scale, height * scale
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Look:
     """What a collectivité chose; when empty, the look of Jalons."""
 

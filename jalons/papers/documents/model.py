@@ -5,13 +5,14 @@ Every string is plain text as people typed it: nothing is ever read as markup. W
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date as Date
 from itertools import groupby
 from typing import Literal
 
+from jalons.base.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(slots=True)
 class Run:
     """A piece of text. `href` is a web or mail address, or `#anchor` of a heading of the same document.
 
@@ -45,7 +46,7 @@ def plain_text(content: Content) -> str:
     return "".join(run.text for run in content_runs(content))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Heading:
     text: str
     level: int = 1
@@ -54,24 +55,24 @@ class Heading:
     """A page break before a heading is the only kind, so that no page can be empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Paragraph:
     content: Content
     kind: Literal["body", "lead", "tagline", "small"] = "body"
     """lead: the promise under a title; tagline: a line of labels under a heading; small: sources and limits."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class BulletList:
     items: tuple[Content, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class NumberedList:
     items: tuple[Content, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Column:
     label: str
     align: Literal["left", "right"] = "left"
@@ -79,7 +80,7 @@ class Column:
     """Share of the text width, relative to the other columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Row:
     """A row of a table. A group has one cell, the title of the rows below it. Missing cells at the end are empty."""
 
@@ -87,7 +88,7 @@ class Row:
     kind: Literal["row", "group", "total"] = "row"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Table:
     """The first cell of each row is its header."""
 
@@ -105,7 +106,7 @@ class Table:
             raise ValueError(f"More cells than columns in the table {self.caption!r}.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Figure:
     """The SVG must stand alone: its colours are attributes or its own <style>, never classes of the site."""
 
@@ -121,21 +122,21 @@ class Figure:
             raise ValueError("A figure needs its words.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Callout:
     title: str
     content: Content = ""
     kind: Literal["note", "good", "wait", "bad"] = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Facts:
     """Labels and values, such as « Pilote » and a name."""
 
     items: tuple[tuple[str, Content], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class TableOfContents:
     title: str = "Sommaire"
     depth: int = 3
@@ -144,7 +145,7 @@ class TableOfContents:
 type Block = Heading | Paragraph | BulletList | NumberedList | Table | Figure | Callout | Facts | TableOfContents
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Document:
     title: str
     blocks: tuple[Block, ...]

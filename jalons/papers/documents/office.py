@@ -1,13 +1,13 @@
 """The drawings of office files, turned into pictures."""
 
 import struct
-from dataclasses import dataclass
 from functools import lru_cache
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents.pdf import write_png
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Picture:
     data: bytes
     width_cm: float

@@ -5,8 +5,9 @@ a mistake. The next heading then goes on below them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents.model import Block, Document, Heading, TableOfContents
 
 LEAST_FILLED = 1 / 3
@@ -22,7 +23,7 @@ LONG = 20
 """Fewer blocks are hardly more than one page: they are not laid out twice."""
 
 
-@dataclass(frozen=True)
+@frozen
 class PageEnd:
     """Where the text before a heading ends: its page, from 1, and the share of this page that is filled."""
 
@@ -34,7 +35,7 @@ class PageEnd:
         return self.page + self.filled
 
 
-@dataclass(frozen=True)
+@frozen
 class PageLayout:
     """`pages`: the page of each heading, by anchor. `ends`: where the text ends before each heading that begins a page, and at
     the end of the document, by the anchor of the heading or ""."""

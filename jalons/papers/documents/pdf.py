@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents import look
 from jalons.papers.documents.characters import drawable_text, latin_text
 from jalons.papers.documents.compiler import NotCompiled, compile_source, end_compiler, query_source
@@ -44,7 +44,7 @@ def write_pdf(document: Document, own: Look = OURS) -> bytes:
     return compile_drawable(lambda draw: compile_pdf(laid.document, own, draw, tight=laid.tight))
 
 
-@dataclass(frozen=True)
+@frozen
 class LaidOut:
     """`document`: its headings begin a page where the one before is not nearly empty. `tight`: it has to be closer, because its
     last page then disappears. `layout`: where its pages end when it is not tight, if that was measured."""

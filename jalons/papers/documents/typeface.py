@@ -4,9 +4,9 @@ have one width, as in a table."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents import look
 from jalons.papers.documents.compiler import query_source
 
@@ -23,7 +23,7 @@ _KERNING = 1.09
 """Upper bound of kerning: the pair that is set furthest apart, « jj » in bold, is 8.5 % wider than its letters."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Face:
     width: Callable[[str], float]
     """Width of a text on one line, in ems, never underestimated; infinite when another typeface may draw one of its

@@ -1,7 +1,6 @@
 """The place of everything on a slide, in centimetres; all slides have the height of ours."""
 
-from dataclasses import dataclass
-
+from jalons.base.frozen import frozen
 from jalons.papers.slides.shapes import WIDE, Frame
 
 COVER, SECTION, PLAIN, FICHE = 1, 2, 3, 4
@@ -10,7 +9,7 @@ INSET = 0.25
 """Centimetres between a frame and its text, on each side."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Frames:
     """The places of frames on a slide of width `wide`, in centimetres. `below`: the frame under the title."""
 
@@ -117,7 +116,7 @@ def own_frames(wide: float = WIDE) -> Frames:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Inks:
     """Theme colours, by what they draw; an empty one means the colour of the surrounding text."""
 
@@ -133,7 +132,7 @@ class Inks:
         return "bg1" if self.label else "", "tx1" if self.box == "bg2" else "", "tx1", "tx1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Placed:
     """A frame of a layout: the type and index of its placeholder, and the size of its text in points."""
 

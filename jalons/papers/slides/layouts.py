@@ -1,10 +1,11 @@
 """The master and its layouts: how the text of each frame looks. Colours are those of the theme."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from string import Template
 from types import MappingProxyType
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents.look import FALLBACK_FONT, Look, read_shape
 from jalons.papers.slides.frames import (
     COVER,
@@ -21,7 +22,7 @@ from jalons.papers.slides.frames import (
 from jalons.papers.slides.shapes import Frame
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Piece:
     """A part of the file, and the pictures it refers to: their identifiers, and their paths in ppt/media."""
 

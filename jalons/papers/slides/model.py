@@ -1,12 +1,13 @@
 """A presentation before its file: the content of each slide. The writer lays it out, shortens what is too long for a
 slide, and continues a long list on another slide. The notes hold the full text of whatever was shortened."""
 
-from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
 
+from jalons.base.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(slots=True)
 class Cover:
     title: str
     subtitle: str = ""
@@ -14,7 +15,7 @@ class Cover:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Listing:
     """A title and lines. `opens` starts a section of the presentation: the slides of one presenter."""
 
@@ -25,7 +26,7 @@ class Listing:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Share:
     """A part of the bar of money: its label and its amount."""
 
@@ -33,7 +34,7 @@ class Share:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Figures:
     """A few large numbers, then the money. `source` stands at the foot of a slide without money."""
 
@@ -47,7 +48,7 @@ class Figures:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Fiche:
     """`texts`: labels and their texts. `facts`: short ones, at the side. `question`: what the meeting has to decide."""
 
@@ -61,7 +62,7 @@ class Fiche:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Illustrated:
     """A drawing with its alternative text, and the text beside it; the text alone when there is no drawing. Always one
     slide: the text is as large as the frame allows. `source` stands at the foot."""
@@ -79,7 +80,7 @@ class Illustrated:
 type Slide = Cover | Listing | Figures | Fiche | Illustrated
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Deck:
     title: str
     slides: tuple[Slide, ...]

@@ -1,9 +1,9 @@
 """The pieces of a slide as XML: frames of a layout, text, a bar of shares, large numbers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents.characters import clean_text
 from jalons.papers.slides.model import Share
 from jalons.papers.slides.text_measure import count_lines
@@ -27,7 +27,7 @@ LOOKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Frame:
     """A rectangle on a slide, in centimetres."""
 
@@ -44,7 +44,7 @@ class Frame:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Words:
     """A paragraph. `size` is in points; without it, the layout decides."""
 

@@ -3,20 +3,22 @@
 `page` is 0 where a format has no pages: Word and LibreOffice make them when they show a file.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from jalons.base.frozen import frozen
 
 TITLE_LEVEL = 0
 """That of the title of the whole document; its headings begin at 1."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Heading:
     text: str
     level: int
     page: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Paragraph:
     """`is_strong`: all in bold, as a heading that nobody styled. `is_item`: of a list. `breaks`: where the lines of a page that were joined
     begin in the text, since only its words may tell that one of them says something else."""
@@ -28,7 +30,7 @@ class Paragraph:
     breaks: tuple[int, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """A table. Rows have the same number of cells. `merged`: the (row, column) of cells that repeat the text of a merged
     cell above them; a cell merged to the right is followed by empty ones."""
@@ -38,7 +40,7 @@ class Grid:
     merged: frozenset[tuple[int, int]] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class TextlessPage:
     """A page of a PDF that is a picture."""
 
@@ -48,7 +50,7 @@ class TextlessPage:
 Block = Heading | Paragraph | Grid | TextlessPage
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """A cell of a table while it is read. `across`: how many columns it spans. `goes_on`: it is the lower part of the merged
     cell above."""

@@ -1,12 +1,12 @@
 """The lines of a PDF, from the pieces of text that are drawn side by side. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.papers.uploaded_documents.pdf_columns import Fragment, group_fragments, is_at
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """`ends_spaced`: a space is drawn after its last word. `width`, `first_width`: as those of a piece of it."""
 

@@ -7,8 +7,8 @@ that is cut: where a file draws none, the whole word has to stand elsewhere in t
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.papers.uploaded_documents.pdf_lines import Line
 
 # Part of the size of letters: by how much a width may be wrong, since some pairs of letters are drawn nearer.
@@ -16,7 +16,7 @@ _UNSURE = 0.05
 _LETTERS = re.compile(r"[^\W\d_]+[’']?")
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownWords:
     """What a document says of its words. `whole`: those that no line may have cut, in lower case. `keeps_spaces`: lines end with the
     space that follows their last word."""

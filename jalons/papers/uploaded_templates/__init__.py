@@ -4,14 +4,15 @@ The rest is left out when they are packed again: the text of the template, its p
 for.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(slots=True)
 class Taken:
     """`content`: what a writer reads (a small archive of ours). `missing`: styles or layouts that ours replace, by the
     names that people know."""

@@ -1,13 +1,13 @@
 """Renames the styles of a Word template to the identifiers of our body: people and Word know a style by its name, never
 by its identifier."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from jalons.base.frozen import frozen
 from jalons.papers.colours import parse_colour
 from jalons.papers.documents import look
 from jalons.papers.documents.docx.page_styles import docx_styles
@@ -48,7 +48,7 @@ def _is_default(style: Any, kind: str) -> bool:
     return style.get(f"{W}type") == kind and style.get(f"{W}default") in ("1", "true")
 
 
-@dataclass(frozen=True)
+@frozen
 class Numbers:
     """`first`: the numbering of our bullets; that of our numbers comes next. `restarts`: the abstract numbering that
     each new list restarts."""

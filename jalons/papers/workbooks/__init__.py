@@ -1,15 +1,15 @@
 """Workbooks made by Jalons: one model of cells and formulas, one writer per format."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.base.spreadsheets import XLSX
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.workbooks.model import Book
 from jalons.papers.workbooks.ods import ODS, write_ods
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Format:
     extension: str
     mime: str

@@ -5,11 +5,12 @@ so that a viewer that computes nothing shows the same figures. Rows and columns 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date as Date
 from decimal import Decimal
 from functools import cached_property
 
+from jalons.base.frozen import frozen
 from jalons.papers.documents.characters import clean_text
 
 ZERO = Decimal("0.00")
@@ -17,7 +18,7 @@ MOST_LETTERS = 32_000
 """In one cell: Excel refuses more than 32,767."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class At:
     """The place of one cell."""
 
@@ -26,7 +27,7 @@ class At:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Area:
     """The cells from row `first` to row `last`, in one column, or in several when `until` gives the last one."""
 
@@ -46,19 +47,19 @@ class Area:
                 yield At(self.sheet, row, column)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Sum:
     area: Area
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class SumOf:
     """The sum of a few cells, adjacent or not."""
 
     cells: tuple[At, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class SumWords:
     """The sum of the cells of `area` whose neighbours hold these words. The words must be ours: typed text may hold
     wildcards."""
@@ -67,7 +68,7 @@ class SumWords:
     tests: tuple[tuple[Area, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class SumUnless:
     """The sum of the cells of `area` whose neighbour does not hold this word, which must be ours too."""
 
@@ -76,7 +77,7 @@ class SumUnless:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class SumSame:
     """The sum of the cells of `area` on the rows where `keys` equals `key`, and where `words` (ours) match if given.
 
@@ -89,7 +90,7 @@ class SumSame:
     words: tuple[tuple[Area, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Net:
     """What these sums add up to, minus that one."""
 
@@ -97,13 +98,13 @@ class Net:
     minus: "Amount"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Difference:
     plus: At
     minus: At
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Lack:
     """What each balance lacks to reach zero, added up: one that is positive pays for no other."""
 
@@ -114,7 +115,7 @@ class Lack:
 NO_SHARE = "–"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Quotient:
     """The share of a cell in another, shown as a percentage; NO_SHARE when the whole is zero. `rounding`: what is added
     to it, so that the shares of a column that is shown with one decimal make 100."""
@@ -124,7 +125,7 @@ class Quotient:
     rounding: Decimal = ZERO
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Sorted:
     """The word that matches the text of a cell, so that totals change as soon as somebody types another state."""
 
@@ -138,7 +139,7 @@ type Formula = Amount | Sorted
 type Value = str | int | Decimal | Date | Formula | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Line:
     """`kind` sets the style. A `title` or a `note` overflows onto the columns beside it."""
 
@@ -146,7 +147,7 @@ class Line:
     kind: str = "row"  # title, note, head, total, group, row, struck (counted in no total); of a plain table: above, column, text, typed, guide
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Sheet:
     """`widths` of the columns, in characters. Rows down to `frozen` and `frozen_columns` stay on the screen and repeat
     on paper, where the sheet is `pages` wide. `head` is the row of headings, `amounts` the first column whose heading
@@ -168,7 +169,7 @@ class Sheet:
         return text if self.is_plain else clean_cell_text(text)
 
 
-@dataclass(frozen=True)
+@frozen
 class Book:
     title: str
     sheets: tuple[Sheet, ...]

@@ -1,7 +1,7 @@
 """Many fiches completed in one gesture: all that was typed, or nothing of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,12 +13,13 @@ from jalons.actions.changes.sheets import add_step
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused, RefusedFields
+from jalons.base.frozen import frozen
 from jalons.monitoring.changes.indicators import add_indicator
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Member
 
 
-@dataclass(frozen=True)
+@frozen
 class FirstIndicator:
     label: str
     target: Decimal
@@ -26,7 +27,7 @@ class FirstIndicator:
     unit: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class FilledFiche:
     """What was typed for one fiche. `version`: the one that the page showed, with these cells empty."""
 

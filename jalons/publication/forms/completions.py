@@ -1,7 +1,6 @@
 """Many fiches at once: a control for each empty cell of the grid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -15,6 +14,7 @@ from jalons.actions.rules.sheet_fields import LIMITS
 from jalons.actions.rules.sheets import has_reversed_dates
 from jalons.actions.words import ENDS_FIRST
 from jalons.base.forms import DayField, JalonsForm, MeasureField
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import Audience
 from jalons.monitoring.models import Indicator
 from jalons.publication.changes.completions import FilledFiche, FirstIndicator
@@ -26,7 +26,7 @@ _LABEL, _TARGET, _UNIT, _TARGET_ON = "indicators", "target", "unit", "target_on"
 _LONG_ROWS = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """`controls`: each with its own label, shown where the column asks for several; without any, the fiche says `text`, and `typed` is
     what was typed while somebody else wrote it."""
@@ -38,7 +38,7 @@ class Cell:
     is_folded: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     row: GridRow
     version: BoundField

@@ -2,15 +2,15 @@
 plan."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
+from jalons.base.frozen import frozen
 from jalons.governance.models import Deliberation
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class Adoption:
     """`expenses`: those of the last edition that was voted; None when it holds no plan for the action."""
 

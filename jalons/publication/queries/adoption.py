@@ -1,6 +1,5 @@
 """The page of the adoption: each fiche, with what the list before the vote tells of it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import ngettext
 from jalons.actions.queries import adoption as actions
 from jalons.actions.queries.adoption import AdoptedLine, Adoption
 from jalons.actions.rules.adoption import ADOPTED
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
 from jalons.governance import words
@@ -18,7 +18,7 @@ from jalons.publication.queries.vote_gaps import BeforeTheVote, missing_before_v
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class FicheLine:
     """`is_aside`: adopted, and put off or to be worked on again since, so that no vote waits for it."""
 
@@ -42,7 +42,7 @@ COLUMNS: Columns[FicheLine] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class AdoptionPage:
     """`before`: what the next vote waits for, the first one or an avenant. `others`: its gaps that are of no fiche."""
 

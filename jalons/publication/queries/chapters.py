@@ -1,9 +1,9 @@
 """The chapters of the feuille de route, and what each still needs."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from jalons.actions.queries.sheets import Tag
+from jalons.base.frozen import frozen
 from jalons.publication.documents.roadmap.chapters import roadmap_parts as parts
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import ChapterText
@@ -11,7 +11,7 @@ from jalons.publication.words import chapter_tag
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class ChapterLine:
     number: int
     key: str

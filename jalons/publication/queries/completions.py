@@ -1,7 +1,7 @@
 """The fiches to complete, one a line, with what each of them lacks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from math import ceil
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.rules.sheets import CLOSED
 from jalons.actions.words import field_heading
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import Audience
 from jalons.publication.rules.completions import (
     MOST_ROWS,
@@ -25,7 +26,7 @@ from jalons.publication.rules.completions import (
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class GridRow:
     """`lacking`: the columns that it does not say; `texts`: what it says in the others, shortened by the page."""
 
@@ -43,7 +44,7 @@ class GridRow:
         return f"{self.code} {self.title}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """One page of fiches. `columns`: those that it shows; `counts`: how many fiches lack each; `total`: how many fiches its pages list,
     which are those that lack one of these columns; `others`: how many more lack another; `left_out`: columns that were chosen."""

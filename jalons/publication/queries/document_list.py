@@ -1,7 +1,6 @@
 """The list of documents: for whom, in which formats and in which state, as the page of documents shows it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from jalons.actions.queries.action_rows import Index
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.words import written_label
 from jalons.base.french import format_short_day
+from jalons.base.frozen import frozen
 from jalons.diagnosis.models import KeyMessage
 from jalons.funding.queries.funded_actions import priced_actions
 from jalons.governance.models import FramingNote, FramingVersion
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
 
-@dataclass(frozen=True)
+@frozen
 class Paper:
     """`view` takes the slug of a roadmap and an extension."""
 
@@ -37,7 +37,7 @@ class Paper:
     formats: "Mapping[str, StrPromise]"
 
 
-@dataclass(frozen=True)
+@frozen
 class Shelf:
     key: str
     title: "StrPromise"
@@ -173,7 +173,7 @@ _VOTED = Paper(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class PaperLine:
     """`key`: the edition or the year that it is of."""
 

@@ -1,6 +1,5 @@
 """The editions of a feuille de route, and the state of their files; bytes are only read for a requested file."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.governance import words
 from jalons.governance.models import Deliberation, LostVote, SignedAct
 from jalons.governance.queries.council_sittings import SittingLines, sitting_lines
@@ -17,7 +17,7 @@ from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class FileLine:
     extension: str
     label: str
@@ -27,7 +27,7 @@ class FileLine:
     has_failed: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class EditionCard:
     key: str
     name: str
@@ -68,7 +68,7 @@ class EditionCard:
         return any(file.has_failed for file in self.files)
 
 
-@dataclass(frozen=True)
+@frozen
 class LostVoteLine:
     pk: int
     purpose: str

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.sheets import begun_steps
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_columns
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import column_name
@@ -36,7 +36,7 @@ from jalons.publication.rules.totals import said_years
 from jalons.roadmaps.models import Roadmap, Step
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """Which amount a cell means. `options`: (value, text); `chosen` is the given answer, or empty."""
 
@@ -48,7 +48,7 @@ class Question:
     chosen: str
 
 
-@dataclass(frozen=True)
+@frozen
 class AmountCell:
     """A cell whose amount may be corrected. `label`: where it stands, and its action; `text`: what it writes; `typed`: the amount that
     replaces it, "" when nothing does."""
@@ -59,7 +59,7 @@ class AmountCell:
     typed: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class AskedPilot:
     """A structure that looks like a person, once whatever the number of its fiches. `chosen`: a `PilotChoice`, or nothing."""
 
@@ -68,7 +68,7 @@ class AskedPilot:
     chosen: str
 
 
-@dataclass(frozen=True)
+@frozen
 class AskedPayer:
     """A funder whose name does not say whether its money is public. `is_public`: the answer, None without any."""
 
@@ -77,7 +77,7 @@ class AskedPayer:
     is_public: bool | None
 
 
-@dataclass(frozen=True)
+@frozen
 class SumsRow:
     """What was read, kept and left aside of the expenses, or of the resources. `kinds`: what the kept amounts pay for, when the
     table says it; `reasons`: why the others are left, and how much."""
@@ -90,7 +90,7 @@ class SumsRow:
     reasons: tuple[tuple[str, Decimal], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class YearSums:
     """What is kept of one year; `year`: None for what has none. `told`: the expenses that the totals of the file say, None when they
     say none; `is_told`: they are those that are kept."""
@@ -105,7 +105,7 @@ class YearSums:
         return self.told == self.expenses
 
 
-@dataclass(frozen=True)
+@frozen
 class RetoldYears:
     """What the years of all lines say beside their other expenses. `sentence`: what becomes of them; `is_sure`: nothing is to check."""
 
@@ -113,7 +113,7 @@ class RetoldYears:
     is_sure: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnShares:
     """The own shares that come: how much is said to be voted, and how much of which the plan says nothing."""
 
@@ -121,7 +121,7 @@ class OwnShares:
     untold: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money, and `years` unless some expense says its year; `retold`: None unless columns of years stand beside other expenses on some line; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
@@ -392,7 +392,7 @@ def _cell_name(asked: Asked | ReadCell, one: Planned) -> str:
 # --- what came in ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportRow:
     pk: int
     at: datetime
@@ -433,7 +433,7 @@ def import_row(row: PlanImport) -> ImportRow:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class BroughtFiche:
     """`name`: its code and title; `code` is that of its address. `kept`: why it would stay, "" when it may be taken out."""
 
@@ -449,7 +449,7 @@ def brought_fiches(fate: Fate) -> tuple[BroughtFiche, ...]:
     return tuple(BroughtFiche(pk, name.partition(" ")[0], name, kept.get(pk, "")) for pk, name in fate.present.items())
 
 
-@dataclass(frozen=True)
+@frozen
 class PrivateRow:
     """What fiches of an import keep for the team: the same words once. `where`: the codes of these fiches, each with what the file
     calls the place of the words there, and the money that waits with them."""

@@ -1,12 +1,12 @@
 """The printable kit of a workshop, read once: a constant number of queries."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.mail import absolute_url
 from jalons.directory.models import College
 from jalons.invitations.models import Guest
@@ -37,7 +37,7 @@ from jalons.workshops.words import schedule_label
 DEFAULT_PEOPLE = 30
 
 
-@dataclass(frozen=True)
+@frozen
 class KitOptions:
     """`sheets`: the number of numbered sheets, from number `first`. `names`: print the names of people who come."""
 

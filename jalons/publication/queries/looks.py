@@ -1,11 +1,11 @@
 """The page of the look: the choices and a preview."""
 
 from base64 import b64encode
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.papers import colours
 from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.look import Look
@@ -18,7 +18,7 @@ from jalons.roadmaps.models import Roadmap
 PPI = 54
 
 
-@dataclass(frozen=True)
+@frozen
 class PreviewPage:
     title: str
     address: str
@@ -29,7 +29,7 @@ def look_row(roadmap: Roadmap) -> DocumentLook | None:
     return DocumentLook.objects.filter(roadmap=roadmap).first()
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplateLine:
     kind: str
     label: str

@@ -1,13 +1,12 @@
 """Beside the compte rendu: what may be quoted, what to check before validation."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.base.texts import names_in
 from jalons.invitations.models import Minutes, MinutesPart
@@ -21,14 +20,14 @@ from jalons.workshops.models import Note, NoteGroup, Pledge, Workshop
 from jalons.workshops.words.notes import is_unnamed_group
 
 
-@dataclass(frozen=True)
+@frozen
 class QuotableLine:
     key: str
     text: str
     is_quoted: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class QuotableList:
     """The notes of a group, or the pledges. `name` is in the address."""
 
@@ -64,7 +63,7 @@ def quotable_lists(minutes: Minutes) -> list[QuotableList]:
     return lists
 
 
-@dataclass(frozen=True)
+@frozen
 class Remark:
     """Something to check before validation. It prevents nothing."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from jalons.accounts.queries.told_above import PublicWay
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.words import field_heading, period_label
 from jalons.base.french import format_date
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.governance.models import JoinDoor
 from jalons.publication.documents.roadmap.released import (
@@ -48,14 +48,14 @@ from jalons.territories.queries.told_above import Place, PublishedRoadmap
 PUBLIC_FORMATS = ("pdf", "odt")
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicFile:
     extension: str
     label: str
     size: int
 
 
-@dataclass(frozen=True)
+@frozen
 class ShownFunder:
     """`rest`: in words, what became of the money that was voted and not obtained."""
 
@@ -69,7 +69,7 @@ class ShownFunder:
         return bool(self.voted) and not self.rest
 
 
-@dataclass(frozen=True)
+@frozen
 class ShownFunders:
     """The table of who pays, whose total is the voted cost when it is known."""
 
@@ -88,7 +88,7 @@ class ShownFunders:
         return ShownFunder("", share.voted, share.obtained, tuple(remainder_sentences(share, is_total=True)))
 
 
-@dataclass(frozen=True)
+@frozen
 class ShownChange:
     """What changed of one action, in words."""
 
@@ -97,7 +97,7 @@ class ShownChange:
     sentence: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ShownAction:
     """An action with the words of its page."""
 
@@ -140,7 +140,7 @@ class ShownAction:
         return reached_sentence(self.told.reached, len(self.told.indicators))
 
 
-@dataclass(frozen=True)
+@frozen
 class ShownRelease:
     """A release as its page shows it. `amended_on`: the day of the vote of its avenant, if it is one. `door`: the code of « Rejoindre la
     démarche », while it is open. `former`: the last release of an earlier day, if it was asked for."""
@@ -254,7 +254,7 @@ def preview_release(member: Member, *, gives_files: bool, contact: str = "") -> 
     return _show_release(release, gives_files=gives_files), release_stamp(release, is_open=is_open)
 
 
-@dataclass(frozen=True)
+@frozen
 class Freshness:
     """How far the open page is behind, for the team. `taken_back`: the release that may be taken back today, with what would be put
     back."""
@@ -338,7 +338,7 @@ def _show_release(release: Release, *, gives_files: bool, former: Release | None
 MOST_NEWS = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class News:
     """What one published day brought. `counts`: where the actions stood. `changes`: since the published day before, None for the
     first."""
@@ -349,7 +349,7 @@ class News:
     changes: tuple[ShownChange, ...] | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Feed:
     name: str
     author: str

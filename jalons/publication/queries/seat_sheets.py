@@ -2,7 +2,7 @@
 they had promised, what is decided without them. The agenda is elsewhere (decision 0110)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.carriers import Carrier
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.funding.rules.money import Sums
@@ -40,7 +41,7 @@ TITLE, TEXT = 52, 90
 SURE_TO_HOLD = 8
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetLine:
     """`title` is read first; `facts`, `decision` and `question` are sentences, or empty. `code`: that of a fiche;
     `presenter_url`: where somebody else is written to present it; `url`: where the line is told whole."""
@@ -62,7 +63,7 @@ class SheetLine:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetPart:
     """The first lines; `others`: how many more there are."""
 
@@ -74,7 +75,7 @@ class SheetPart:
         return ngettext("et %(n)d autre", "et %(n)d autres", self.others) % {"n": self.others} if self.others else ""
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatSheet:
     """`answer`: whether the seat comes, or came; `warning`: when it presents something and has said that it does not come.
     `carried`: what is late, blocks or lacks money in what the seat answers for and does not present; `without_you`: the

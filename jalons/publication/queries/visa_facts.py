@@ -1,17 +1,16 @@
 """The few lines that whoever is asked for a visa reads first: what the fiche costs, who pays, what was measured last."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros, format_number, format_short_day
+from jalons.base.frozen import frozen
 from jalons.funding.queries import plans
 from jalons.funding.words.plans import tax_mark
 from jalons.monitoring.queries import indicators as monitoring
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     label: str
     texts: tuple[str, ...]

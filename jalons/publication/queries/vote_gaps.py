@@ -1,10 +1,10 @@
 """What the vote waits for, on the page where it is written down."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from jalons.actions.queries import adoption
 from jalons.actions.rules.adoption import ADOPTED
+from jalons.base.frozen import frozen
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, vote_gap_lines
 from jalons.publication.models import Edition
@@ -18,7 +18,7 @@ _COMPLETED = (GapKind.FIELDS, GapKind.STEP, GapKind.INDICATOR)
 MINOR = "autres"
 
 
-@dataclass(frozen=True)
+@frozen
 class GapLot:
     """Open gaps that one reason may accept; `label` says of what kind they are."""
 
@@ -27,7 +27,7 @@ class GapLot:
     lines: tuple[GapLine, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class BeforeTheVote:
     """What the vote waits for, as on one day (`on`): the first vote, or that of an avenant once a feuille de route is `adopted`.
     An open gap prevents it."""

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from jalons.actions.rules.sheet_fields import ADVISED, PARTS, REQUIRED, SHEET_NAMES, Stage
+from jalons.base.frozen import frozen
 
 # What has a page of its own, or is chosen for the whole roadmap, is not completed here.
 _ELSEWHERE = {"title", "axis", "key_project", "staff", "budget", "funding"}
@@ -38,7 +38,7 @@ def shown_columns(counts: Mapping[str, int], asked: Sequence[str]) -> tuple[str,
     return tuple(name for name in COLUMNS if name in chosen[:MOST_COLUMNS])
 
 
-@dataclass(frozen=True)
+@frozen
 class LeftOut:
     """Chosen columns that are not shown: `full` are those that no fiche lacks any more, `beyond` come after the fourth."""
 

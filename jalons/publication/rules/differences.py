@@ -5,12 +5,13 @@ for one of several lines (« expense:7 ») has a label, to distinguish it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from jalons.base.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(slots=True)
 class Field:
     """`value`: plain text; euros as « 6000.00 », days as « 2026-12-15 »; see `field_kind`."""
 
@@ -22,7 +23,7 @@ type Subject = Mapping[str, Field]
 type Facts = Mapping[str, Subject]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Change:
     """The change of a field; `before` or `after` is None when the field did not exist, or no longer exists."""
 
@@ -32,7 +33,7 @@ class Change:
     after: Field | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Arrival:
     """A new subject, with all its fields."""
 
@@ -40,7 +41,7 @@ class Arrival:
     fields: Subject
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Departure:
     subject: str
     fields: Subject

@@ -5,11 +5,12 @@ A total, of a line or of a column, is compared with its parts and never added to
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from jalons.base.amounts import read_amount
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import read_state
 from jalons.funding.rules.money import Kind
 from jalons.papers.uploaded_documents.blocks import Grid
@@ -34,7 +35,7 @@ _WHOLE = {"budget", "budget previsionnel", "cout", "cout previsionnel"}
 Told = tuple[str, str, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Line:
     """A row of the table: its side when it says it, and the text of each of its amounts. `marks`: what its other columns say of it, such as
     « (investissement) »."""

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.publication.rules.document_fiches import BigTable, Fiche
 from jalons.publication.rules.money_columns import TOTALS, guess_money_columns, is_total_name
 
@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _FEWEST_ROWS = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Joined:
     """`headings`: of its columns of money; `cells`: theirs, by the place of the fiche; `left`: the lines of no fiche."""
 

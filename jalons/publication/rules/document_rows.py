@@ -1,9 +1,9 @@
 """A document as the tables that the import of workbooks reads: one of its fiches, one for each of its tables of actions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from jalons.base.french import NBSP, matching_key
+from jalons.base.frozen import frozen
 from jalons.papers.uploaded_documents.blocks import Block
 from jalons.publication.rules.columns import HEADINGS
 from jalons.publication.rules.document_fiches import BigTable, Fiche, Passage, find_fiches
@@ -23,7 +23,7 @@ _MOST_LABELS = 60
 _QUOTE = 300
 
 
-@dataclass(frozen=True)
+@frozen
 class Rows:
     """A table, its name, and the (row, column) of cells that repeat a merged one."""
 

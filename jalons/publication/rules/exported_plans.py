@@ -1,13 +1,14 @@
 """The export of fiches as rows of a plan, in the 28 columns. `lines` reads them back."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
 from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.columns import KEYS, TAX, TAX_HEADING, TEMPLATE, heading_without_tax
@@ -40,7 +41,7 @@ def written_text(key: str, text: str) -> str:
     return text if key in _MANY_LINES else one_line(text)
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanStep:
     label: str
     starts_on: date | None = None
@@ -50,7 +51,7 @@ class PlanStep:
     other: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanAction:
     """`indicators` in words; `refused`: funders that refused, `valued`: contributions that nobody pays, with their
     amounts as text. `taxes`: those
@@ -72,7 +73,7 @@ class PlanAction:
     steps: Sequence[PlanStep] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanAxis:
     rank: int
     title: str
@@ -80,7 +81,7 @@ class PlanAxis:
     objectives: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanTable:
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 
 _WORD = r"(?:fiche[ -]?(?:action|projet|mesure)?|action|mesure|projet|opération)"
 _SIGN = r"(?:n ?[°º]\.? ?)"
@@ -33,7 +34,7 @@ _HEADINGS = {
 _AFTER = ("bis", "ter", "quater")
 
 
-@dataclass(frozen=True)
+@frozen
 class FileNumber:
     """`written`: as the file writes it; `axis`: 2 of « 2.4 », None where one number alone is written; `rank` is in its axis."""
 

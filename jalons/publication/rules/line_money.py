@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from jalons.base.amounts import Amount, read_amount
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable
 from jalons.funding.rules.funders import (
     NamedState,
@@ -104,7 +105,7 @@ class Money:
     state_on: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """A cell that may mean several amounts. `name` is that of the answer, `side` that of its money."""
 
@@ -116,7 +117,7 @@ class Asked:
     is_answered: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadCell:
     """A cell of one amount, which somebody may correct before anything is written: the name of its correction, as that of an answer."""
 

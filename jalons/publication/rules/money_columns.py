@@ -6,12 +6,12 @@ funder (« Région », « Caf »), often beside their total. A total is compared
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.amounts import read_amount
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import is_own_share, split_state, without_vote
 from jalons.funding.rules.money import Kind
 
@@ -86,7 +86,7 @@ _CARRIER_SHARE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class MoneyColumn:
     """`kind` is empty when the heading does not say what the money pays for, `year` is None when it names no single year.
     `name`: the label of the expense, or the funder."""
@@ -107,7 +107,7 @@ class MoneyColumn:
         return side is self.side and self.kind in ("", kind) and self.year in (None, year)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Words:
     """What a heading says, by meaning; `rest` are the words that are none of them."""
 

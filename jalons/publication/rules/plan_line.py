@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.actions.rules.sheets import Status
+from jalons.base.frozen import frozen
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.file_numbers import FileNumber
 from jalons.publication.rules.line_money import Asked, Money, ReadCell
@@ -27,7 +28,7 @@ class Kind(StrEnum):
     NOTE = "note"  # under the table
 
 
-@dataclass(frozen=True)
+@frozen
 class Doubted:
     """`column` is the index of the cell in its line, None for the whole line."""
 

@@ -3,12 +3,13 @@ is expected, telephones and e-mail addresses anywhere (decision 0122). Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from jalons.actions.rules.names import BETWEEN, split_names
+from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable
 from jalons.base.stamps import make_stamp
 from jalons.base.texts import (
@@ -35,7 +36,7 @@ class PilotChoice(StrEnum):
 NO_CHOICE: Mapping[str, PilotChoice] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@frozen
 class PrivateMoney:
     """An amount that waits with the name of whoever pays it: euros as a text, which JSON can hold, and the rest as in `Money`.
     `payers`: the persons who pay it together; `text`: the line of the fiche, or of its step, that tells it meanwhile."""
@@ -51,7 +52,7 @@ class PrivateMoney:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class PrivateWords:
     """`heading`: where the file writes them; `field`: the field of the fiche that they were for, "" for its other information; `step`:
     the label of the step that they are about, "" for the fiche. `is_contact`: a telephone or an address, which nobody is
@@ -236,7 +237,7 @@ def without_people(text: str, people: Sequence[str]) -> str:
     return " ; ".join(re.sub(r"^(?:et|dont)\s|\s(?:et|dont|de|par)$", "", part).strip() for part in parts if part)
 
 
-@dataclass(frozen=True)
+@frozen
 class People:
     """The persons of one line. `texts` and `row`: the line without those that are not to be written there; `asked`: every person;
     `apart`: those that stay with the team; `payers`: among them, those that are alone in the column of a funder, by its key."""

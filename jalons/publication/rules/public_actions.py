@@ -7,8 +7,8 @@ the notes of the team and what nobody voted are not; telephones and e-mail addre
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +19,7 @@ from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.first_names import FIRST_NAMES
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.texts import begins_with_civility, name_in, says_structure_or_function
 from jalons.funding.rules.money import SECURED, ZERO, Nature
 from jalons.funding.rules.money import Status as MoneyStatus
@@ -74,7 +75,7 @@ _REMAINDERS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderShare:
     """`voted`: None when the vote did not count on it. `more`: what is beyond the vote. Voted + more = obtained +
     remainders. `name`: empty for somebody whom a public page does not name."""
@@ -90,7 +91,7 @@ class FunderShare:
         return self.remainders.get(what, ZERO)
 
 
-@dataclass(frozen=True)
+@frozen
 class FunderTable:
     """Who pays, the largest first. `to_find`: what no funder was to bring when it was voted; `surplus`: what funders were to bring
     beyond the cost. The voted shares + `to_find` - `surplus` = `cost`; None when a single action does not say what it costs."""
@@ -115,7 +116,7 @@ class FunderTable:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicStep:
     label: str
     when: str
@@ -123,7 +124,7 @@ class PublicStep:
     is_late: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicIndicator:
     """`aim`: from where to where, and when, as it was voted. `last`: what was measured last."""
 
@@ -134,7 +135,7 @@ class PublicIndicator:
     is_reached: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicAction:
     """`key`: what tells it from the others in every edition, whatever its code; no page shows it."""
 
@@ -189,7 +190,7 @@ class PublicAction:
         return not commune or self.covers_everything or commune in self.communes
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicRoadmap:
     """`communes`: those of the perimeter, as it was voted."""
 

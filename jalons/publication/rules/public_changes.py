@@ -1,14 +1,14 @@
 """What changed between two states that anybody may read of a feuille de route. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import ZERO
 from jalons.publication.rules.public_actions import PublicAction, PublicRoadmap, PublicState, Remainder
 
 
-@dataclass(frozen=True)
+@frozen
 class ActionChange:
     """Of one action. `before`: its state until then, None when it is new; `after`: None when it is no longer voted; the same one
     when it did not change. Amounts, steps and aims are those that came; `cost`: until then and now, when they differ."""

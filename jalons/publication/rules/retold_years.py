@@ -5,10 +5,10 @@ years.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import CENT
 
 _ROUNDING = Decimal(1)
@@ -24,7 +24,7 @@ class Retold(StrEnum):
     ADD = "additionner"
 
 
-@dataclass(frozen=True)
+@frozen
 class YearsBeside:
     """What the columns without a year, and those of years, say of the expenses of one line. `is_once`: they are counted once."""
 

@@ -1,17 +1,18 @@
 """What an import reads, keeps and leaves aside: three sums that are counted apart, and must add up to the cent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 
 from jalons.base.amounts import MOST
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import Status, Tax
 from jalons.publication.rules.line_money import Left, Money
 from jalons.publication.rules.money_columns import Side
 
 
-@dataclass(frozen=True)
+@frozen
 class Sums:
     """Euros of one side of a table. `left` says why what is not kept is left aside; `kinds` what the kept amounts pay for, with an
     empty kind when the table does not say it."""
@@ -54,7 +55,7 @@ def _total(money: Iterable[Money]) -> Decimal:
     return sum((entry.amount for entry in money), Decimal(0))
 
 
-@dataclass(frozen=True)
+@frozen
 class Grouped:
     """One line of a funding plan. `years`: its parts by year, whose sum is the amount; empty when the plan says no year."""
 

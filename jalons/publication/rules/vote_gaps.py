@@ -5,11 +5,11 @@ and 4.3 (balance, own share, schemes); operating and investment are balanced apa
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.funding.rules.money import ZERO, Expense, Kind, Resource, Sums, add_sums
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.plan_alerts import AlertKind, PlanAlert
@@ -51,14 +51,14 @@ GRAVE = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class VotedChapter:
     key: str
     is_empty: bool
     is_required: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class VotedFiche:
     """`missing`: how many required fields are empty, besides what has a gap of its own. `awaited`: the last day of each
     step that is not done. `schemes`: the terms of each scheme, with what is asked of it; `expenses`: what a rate is of.
@@ -81,7 +81,7 @@ class VotedFiche:
         return tuple(alert for alert in self.alerts if alert.kind.value == kind.value)
 
 
-@dataclass(frozen=True)
+@frozen
 class Gap:
     """`subject`: the key of the chapter or of the fiche. `amount`: how large it is, in euros, in steps or in fields, so that a gap
     that has grown since it was accepted is open again."""

@@ -3,13 +3,13 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from jalons.base.days import is_plausible, read_day
 from jalons.base.french import MONTHS, capitalize_first, fold_accents, matching_key
+from jalons.base.frozen import frozen
 from jalons.monitoring.rules.indicators import Frequency, Kind
 from jalons.publication.rules.document_words import split_label
 
@@ -46,7 +46,7 @@ _UNSURE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class WrittenIndicator:
     """`said`: the words of its line. `on`: the day that they name, None without any; `is_guessed`: only a month or a year is."""
 

@@ -5,12 +5,13 @@ Only what is sure is read: every amount has its unit, and nothing says « enviro
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from jalons.base import amounts
 from jalons.base.french import NBSP, matching_key
+from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import NamedState, read_dated_state, read_state, split_state
 from jalons.funding.rules.money import Status, Tax
 from jalons.publication.rules.money_columns import (
@@ -53,7 +54,7 @@ _ACRONYM = re.compile(r"(?<!\w)[^\W\d_]{2,12}\d{1,3}(?!\w)")
 _KIND_MARK = re.compile(r"\s{0,4}\((?:fonctionnement|investissement)\)")
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """`name`: what an expense pays, or who funds; empty when nothing says it. `state`: what the funder answered, `state_on` since which
     day."""
@@ -67,7 +68,7 @@ class Part:
     state_on: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """`total`: what the text says that its parts add up to. `is_whole`: nothing else is written that is worth keeping."""
 
@@ -79,7 +80,7 @@ class Written:
 _NO_STATE = NamedState("")
 
 
-@dataclass(frozen=True)
+@frozen
 class _Piece:
     """`text`: what stands around the amount, without what `state` says of it."""
 

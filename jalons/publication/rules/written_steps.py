@@ -3,11 +3,11 @@ period that is not sure stays in the words of its step. Pure."""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from jalons.base.days import is_plausible, read_day
 from jalons.base.french import DAYS, MONTHS, SHORT_MONTHS, capitalize_first, matching_key
+from jalons.base.frozen import frozen
 from jalons.base.periods import Period, read_period
 from jalons.publication.rules.kept_text import one_line
 
@@ -91,7 +91,7 @@ _MONTH_BEFORE_DASH = re.compile(
 _YEAR_BEFORE_DASH = re.compile(r"(?<!\d)20\d\d ?$", re.ASCII)
 
 
-@dataclass(frozen=True)
+@frozen
 class WrittenStep:
     """`said`: the words of its period, "" without any; `label` is then without them."""
 

@@ -1,7 +1,6 @@
 """The compte rendu of a meeting: read, written point by point, validated, sent, approved."""
 
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +14,7 @@ from jalons.actions.forms.minutes import SaidForm
 from jalons.actions.queries import meeting_decisions
 from jalons.actions.queries import resolutions as resolution_queries
 from jalons.base.french import format_clock
+from jalons.base.frozen import frozen
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments, unlist_page
 from jalons.base.prepared_addresses import reverse
 from jalons.governance.access import enter_meeting
@@ -122,7 +122,7 @@ def _file_name(meeting: Meeting) -> str:
 # --- written live ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class WrittenPoint:
     """A form of the page. `point` is None for the opening of the meeting."""
 

@@ -1,7 +1,6 @@
 """French sentences about the import of a plan, chapters, and what a vote waits for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base import french
 from jalons.base.french import join_items
+from jalons.base.frozen import frozen
 from jalons.base.spreadsheets import XLSX
 from jalons.base.table_files import column_name
 from jalons.funding.models import Kind as MoneyKind
@@ -47,7 +47,7 @@ from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.words import JournalWords
 
 
-@dataclass(frozen=True)
+@frozen
 class FileFormat:
     """What a file of an edition is called, and its MIME type."""
 

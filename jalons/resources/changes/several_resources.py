@@ -1,12 +1,12 @@
 """Several resources of a map at once: added from lines that were pasted, or given a holder. One act, undone as one."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.frozen import frozen
 from jalons.resources import words
 from jalons.resources.changes.map_acts import lock_key_project, undo_map_act
 from jalons.resources.changes.resources import (
@@ -27,7 +27,7 @@ from jalons.roadmaps.models import Member
 from jalons.workshops.models import KeyProject
 
 
-@dataclass(frozen=True)
+@frozen
 class Added:
     """`first` is the key of the first resource added."""
 
@@ -36,7 +36,7 @@ class Added:
     lines: PastedLines
 
 
-@dataclass(frozen=True)
+@frozen
 class Held:
     """`acts`: one for each map, since a chantier also shows the maps of those that were merged into it."""
 

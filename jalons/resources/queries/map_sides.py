@@ -1,11 +1,11 @@
 """Beside a resource map: whom to call, the last acts, where a resource may be moved."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.base import french
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.directory.models import Contact, Organisation
 from jalons.resources.models import MapAct, ResourceNode, resources_of_other_tables
 from jalons.resources.queries.resources import ResourceLine, ResourceMap
@@ -19,7 +19,7 @@ LAST_ACTS = 8
 OWN_ACTS = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Somebody:
     """A holder to mobilise, for which resources, and how to reach them when the reader may know."""
 
@@ -77,7 +77,7 @@ def _organisation_contacts(organisations: Iterable[int | None]) -> dict[int, lis
     return by_organisation
 
 
-@dataclass(frozen=True)
+@frozen
 class ActLine:
     pk: int
     words: str
@@ -115,7 +115,7 @@ def last_own_act(node: ResourceNode, member: Member) -> int | None:
     return act.pk if act and act.user_id == getattr(member.user, "pk", None) and str(node.uid) in act.changes else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Where a resource may be placed: a branch, or under another resource. `value` is the value in a form."""
 

@@ -1,7 +1,6 @@
 """What lines that are pasted would add to a map, before anything is written."""
 
-from dataclasses import dataclass
-
+from jalons.base.frozen import frozen
 from jalons.resources.models import Branch, ResourceNode
 from jalons.resources.rules import resources as rules
 from jalons.resources.rules.pasted_lines import PastedLines, read_lines
@@ -10,7 +9,7 @@ from jalons.workshops.models import KeyProject
 from jalons.workshops.queries.lineage import united_projects
 
 
-@dataclass(frozen=True)
+@frozen
 class LinesPreview:
     lines: PastedLines
     place: str

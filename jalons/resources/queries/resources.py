@@ -1,7 +1,7 @@
 """The resource map of a chantier: the same resources in the same order as an outline, a drawing and a table."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.resources.drawings import draw_mind_map
 from jalons.resources.models import Branch, FeasibilityRule, ResourceNode, ResourceStatus
 from jalons.resources.rules import resources as rules
@@ -24,7 +25,7 @@ STATUS_LABELS = dict(ResourceStatus.choices)
 TONES = {rules.Status.EXISTING: "good", rules.Status.AVAILABLE: "wait", rules.Status.MISSING: "bad"}
 
 
-@dataclass(frozen=True)
+@frozen
 class ResourceLine:
     pk: int
     label: str
@@ -71,7 +72,7 @@ class ResourceLine:
         return rules.Resource(self.label, rules.Branch(self.branch), self.status, self.holder, self.cost, self.effort)
 
 
-@dataclass(frozen=True)
+@frozen
 class BranchLine:
     value: str
     label: str
@@ -91,7 +92,7 @@ class BranchLine:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """Something that the map lacks, and what to do about it."""
 
@@ -100,7 +101,7 @@ class Finding:
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class ResourceMap:
     seq: int
     title: str

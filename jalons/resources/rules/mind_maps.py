@@ -6,6 +6,8 @@ Generations are in separate columns, siblings in separate blocks: a box never le
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from jalons.base.frozen import frozen
+
 SIZE, LINE = 19, 23
 KNOT_SIZE, CORE_SIZE = 18, 20
 TEXT, KNOT, CORE = 172, 160, 176  # widths
@@ -19,7 +21,7 @@ EMPTY = "empty"  # the status of an empty branch
 _NARROW, _WIDE = frozenset("ijlIrtf.,;:!|()[]'’-· \u00a0"), frozenset("mwMWŒœÆæ@%&…—€")
 
 
-@dataclass(frozen=True)
+@frozen
 class Twig:
     """A resource to draw. `status` is a status of the rules of resources; `name` is that of its line in the outline, when
     one goes from the drawing to it."""
@@ -34,7 +36,7 @@ class Twig:
         return replace(self, twigs=tuple(twig.unnamed for twig in self.twigs), name="")
 
 
-@dataclass(frozen=True)
+@frozen
 class Limb:
     label: str
     twigs: tuple[Twig, ...] = ()
@@ -45,7 +47,7 @@ class Limb:
         return replace(self, twigs=tuple(twig.unnamed for twig in self.twigs), name="")
 
 
-@dataclass(frozen=True)
+@frozen
 class Box:
     """`anchor` is the side where its text begins: « start » on the right of the map, « end » on its left."""
 
@@ -68,14 +70,14 @@ class Box:
         return self.x + DISC if self.anchor == "start" else self.x + self.width - DISC
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     kind: str  # limb, branch, or stem: down from a resource to what is listed under it
     start: tuple[float, float]
     end: tuple[float, float]
 
 
-@dataclass(frozen=True)
+@frozen
 class MindMap:
     left: float
     top: float

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from jalons.base.french import matching_key, one_line
+from jalons.base.frozen import frozen
 from jalons.base.texts import strip_invisible
 from jalons.resources.rules.resources import HOLDER_LIMIT, LABEL_LIMIT
 
@@ -13,7 +13,7 @@ from jalons.resources.rules.resources import HOLDER_LIMIT, LABEL_LIMIT
 _MARK = re.compile(r"^\s*(?:[-–—•*·▪◦‣]+|\[[ xX]?\]|\(?\d{1,3}[.)])\s+")
 
 
-@dataclass(frozen=True)
+@frozen
 class PastedLine:
     """A resource to add. A table of a spreadsheet has its holder in the second cell."""
 
@@ -21,7 +21,7 @@ class PastedLine:
     holder: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class PastedLines:
     """Each line that says something is in one of these, whole, in the order it was written."""
 

@@ -6,10 +6,11 @@ it, and each roadmap may change its numbers (decision 0012).
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from jalons.base.frozen import frozen
 
 DEEPEST = 4
 MOST_NODES = 400
@@ -89,7 +90,7 @@ def node_height(parents: Mapping[int, int | None], node: int) -> int:
 # --- what the map says ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Resource:
     """The values of a resource on which the verdict depends."""
 
@@ -105,7 +106,7 @@ class Resource:
         return self.branch is Branch.FINANCIAL and not self.holder
 
 
-@dataclass(frozen=True)
+@frozen
 class Scale:
     """The numbers of the rule, in percent. A missing resource counts for 0, an existing one for 100."""
 
@@ -149,7 +150,7 @@ def feasibility_level(reached: Fraction, scale: Scale = DEFAULT_SCALE) -> Level:
     return Level.MEDIUM if reached * 100 >= scale.medium else Level.WEAK
 
 
-@dataclass(frozen=True)
+@frozen
 class Gaps:
     empty_branches: tuple[Branch, ...]
     without_holder: tuple[Resource, ...]
@@ -187,7 +188,7 @@ def _recurring_holders(resources: Iterable[Resource]) -> list[str]:
     return sorted(words[key] for key in shared) if shared and len(everybody) <= EVERYWHERE else []
 
 
-@dataclass(frozen=True)
+@frozen
 class Verdict:
     level: Level
     percent: int

@@ -1,7 +1,6 @@
 """The milestones before and after planning them backwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.errors import Refused
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Milestone, Roadmap
 from jalons.roadmaps.queries.milestones import Interval, MilestoneLine, roadmap_milestones
 from jalons.roadmaps.rules.backward_planning import ProposedDay, plan_backwards
@@ -17,7 +17,7 @@ from jalons.roadmaps.words import check_target, day_off_sentence
 from jalons.territories.rules import main_departement
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedLine:
     """`stays`: why a milestone does not move, "" when it does. `is_past`: it would move before today. `notice`: what has
     to be known of its day, as how much shorter it comes after the milestone before it."""
@@ -30,7 +30,7 @@ class PlannedLine:
     notice: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class BackwardPlan:
     """`moved`: how many milestones move. `refusal`: why nothing can be planned from that day; the rest is then empty.
     `shifted`: why the last one is not on the target, "" when it is. `is_tightened`: the usual days did not fit, these do.

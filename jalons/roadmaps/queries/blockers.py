@@ -1,7 +1,6 @@
 """What may stop the démarche, the gravest first."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_day
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Blocker, Roadmap, Step
 from jalons.roadmaps.rules.blockers import Severity
@@ -17,7 +17,7 @@ from jalons.roadmaps.rules.blockers import Severity
 TONES = {Severity.HIGH: "bad", Severity.MEDIUM: "wait", Severity.LOW: ""}
 
 
-@dataclass(frozen=True)
+@frozen
 class BlockerLine:
     """`owner`: the function of whoever follows it, "" for nobody. `is_late`: it should be lifted by now."""
 
@@ -67,7 +67,7 @@ class BlockerLine:
         return self.lifted_on is None
 
 
-@dataclass(frozen=True)
+@frozen
 class BlockerBoard:
     """`open`: by severity, then by day; `lifted`: the latest first. `count`: all of them, whatever the filter, and `steps`: the
     étapes that they block."""

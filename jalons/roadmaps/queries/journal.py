@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import DateField, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import (
     JournalEntry,
@@ -29,7 +29,7 @@ from jalons.roadmaps.words import (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     name: str
     field: str
@@ -37,7 +37,7 @@ class Difference:
     after: str
 
 
-@dataclass(frozen=True)
+@frozen
 class JournalLine:
     """`whole_kind` and `whole_id`: what its row is a part of."""
 

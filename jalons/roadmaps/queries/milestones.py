@@ -1,7 +1,7 @@
 """The milestones of a roadmap, each on its day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_day
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import (
@@ -21,7 +22,7 @@ from jalons.roadmaps.words import DAY_TO_SET, called_off_sentence, day_off_sente
 from jalons.territories.rules import main_departement
 
 
-@dataclass(frozen=True)
+@frozen
 class MilestoneLine:
     """A milestone on its day: that of the workshop, of the meeting or of the vote that it announced, once it has one;
     the day when it was reached, once it is: pages tell one date.
@@ -126,7 +127,7 @@ def check_milestones(roadmap: Roadmap, milestones: Sequence[MilestoneLine]) -> l
     return [replace(line, caution=caution(line)) for line in milestones]
 
 
-@dataclass(frozen=True)
+@frozen
 class Interval:
     """The interval between the two workshops."""
 

@@ -1,14 +1,14 @@
 """The carnet of the référentes and référents: only their own pages ask for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Member, Membership, PrivateNote
 from jalons.roadmaps.words import SOMEBODY
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteLine:
     """`author`: the function of whoever wrote it."""
 

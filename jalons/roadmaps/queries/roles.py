@@ -1,13 +1,12 @@
 """Who may do what, as the page of the roles shows it: read from the one table of permissions."""
 
-from dataclasses import dataclass
-
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Membership
 from jalons.roadmaps.rules.permissions import GRANTED, Permission, Role
 from jalons.roadmaps.words import PERMISSIONS, role_sentence
 
 
-@dataclass(frozen=True)
+@frozen
 class RoleColumn:
     """`gestures`, `refused`: what the role may do, and may not; `is_mine`: the role of whoever reads the page."""
 
@@ -19,7 +18,7 @@ class RoleColumn:
     is_mine: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class PermissionRow:
     """`cells`: whether each role has it, in the order of the columns."""
 
@@ -28,7 +27,7 @@ class PermissionRow:
     cells: tuple[tuple[RoleColumn, bool], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class RoleTable:
     roles: tuple[RoleColumn, ...]
     subjects: tuple[tuple[str, tuple[PermissionRow, ...]], ...]

@@ -2,16 +2,16 @@
 points de blocage, as on the dashboard."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_short_day
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class StoppedAction:
     """`reason`: what was noted when it stopped, empty when nothing was; `since`: that day."""
 

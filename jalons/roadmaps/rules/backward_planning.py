@@ -1,16 +1,17 @@
 """Plans the milestones backwards, from the day of the délibération. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from operator import attrgetter
 
+from jalons.base.frozen import frozen
 from jalons.base.public_holidays import last_working_day, working_day
 from jalons.roadmaps.rules.milestones import MILESTONES, months_after
 
 
-@dataclass(frozen=True)
+@frozen
 class DatedMilestone:
     """A milestone of a roadmap. `is_fixed`: it was reached, or a workshop, a committee or a vote gives its day."""
 
@@ -22,7 +23,7 @@ class DatedMilestone:
     is_fixed: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class ProposedDay:
     """`months`: since the first milestone, in the reference timeline; `usual_day`: what they give, whatever is around.
     `is_stuck`: no working day is left between the two fixed milestones around it, so it stays where it is.

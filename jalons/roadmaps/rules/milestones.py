@@ -2,10 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.base.public_holidays import working_day
 
 
@@ -21,7 +21,7 @@ class Awaited(StrEnum):
     DEFINITION = "accord"
 
 
-@dataclass(frozen=True)
+@frozen
 class MilestoneModel:
     title: str
     step: int

@@ -1,7 +1,8 @@
 """The étapes of the method: their titles, their purposes, their states. Pure."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 
 class StepState(StrEnum):
@@ -10,7 +11,7 @@ class StepState(StrEnum):
     DONE = "terminee"
 
 
-@dataclass(frozen=True)
+@frozen
 class StepModel:
     """An étape as proposed to a new roadmap; every text of it may be changed."""
 

@@ -1,6 +1,5 @@
 """What the layout of a roadmap reads: the menu as this person may see it, from where they are."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from django import template
@@ -9,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.base.sorted_tables import default_address
 from jalons.roadmaps import menu
@@ -16,14 +16,14 @@ from jalons.roadmaps import menu
 register = template.Library()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Door:
     label: Promise
     address: str
     is_here: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class OpenSection:
     """`is_page`: this very page is one of its doors, so its tabs are shown where the side bar is not."""
 

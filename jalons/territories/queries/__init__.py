@@ -1,11 +1,11 @@
 """Questions about the geography. Communes are sorted by name; the default date is today."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.territories import rules
 from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Vintage
 from jalons.territories.queries.search import Hit, search_territories
@@ -83,7 +83,7 @@ def total_population(communes: Iterable[Commune]) -> int | None:
     return sum(populations) if populations else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Perimeter:
     """What one code designates: a name and its communes."""
 

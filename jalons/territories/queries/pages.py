@@ -1,24 +1,24 @@
 """What the pages of a territory show: its figures and its map."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.territories import drawings
 from jalons.territories.drawings import Drawing, Label, Place
 from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Part
 from jalons.territories.queries import departement_communes, epci_communes, epci_of, total_population
 
 
-@dataclass(frozen=True)
+@frozen
 class Area:
     name: str
     path: str
     here: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Map:
     width: int
     height: int
@@ -28,7 +28,7 @@ class Map:
     missing: list[Commune]
 
 
-@dataclass(frozen=True)
+@frozen
 class CommunePage:
     commune: Commune
     epci: list[Epci]
@@ -39,7 +39,7 @@ class CommunePage:
     map: Map | None
 
 
-@dataclass(frozen=True)
+@frozen
 class EpciPage:
     epci: Epci
     communes: list[Commune]
@@ -48,7 +48,7 @@ class EpciPage:
     map: Map | None
 
 
-@dataclass(frozen=True)
+@frozen
 class EpciHere:
     """The part of an EPCI that lies in a département."""
 
@@ -57,7 +57,7 @@ class EpciHere:
     population: int | None
 
 
-@dataclass(frozen=True)
+@frozen
 class DepartementPage:
     departement: Departement
     communes: list[Commune]

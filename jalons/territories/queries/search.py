@@ -1,7 +1,6 @@
 """Finds a territory as people type it: an index gives candidates, pure rules choose among them."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.territories import rules
 from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Part, Postcode, SearchEntry
 
@@ -20,7 +20,7 @@ _DEPARTEMENT = re.compile(r"\d[\dAB]\d?")
 _PLACE = re.compile(r"\d{5}|\d[\dab]|9[78]\d")
 
 
-@dataclass(frozen=True)
+@frozen
 class Hit:
     """A territory that was found. `kind` is commune, epci or departement; `note` is the former name or code that led to
     it."""
@@ -32,7 +32,7 @@ class Hit:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class _Found:
     commune: Commune | None = None
     epci: Epci | None = None

@@ -1,11 +1,12 @@
 """What floors above know of a territory, which they register when they start: the feuilles de route that anybody may read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from jalons.base.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Place:
     """`kind`: commune, epci or departement, as of a `Hit`."""
 
@@ -13,7 +14,7 @@ class Place:
     code: str
 
 
-@dataclass(frozen=True)
+@frozen
 class PublishedRoadmap:
     name: str
     adopted_on: date

@@ -1,13 +1,13 @@
 """Closing a vote; closing a workshop with its open votes."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.frozen import frozen
 from jalons.base.live.hub import hub
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
@@ -52,7 +52,7 @@ def close_workshop(*, workshop: Workshop, by: Member) -> None:
     hub.withdraw(live.phones_key(workshop))
 
 
-@dataclass(frozen=True)
+@frozen
 class Reopening:
     """What a reopened workshop found again. `seconds`: the time of its séquence or of its countdown, 0 without one."""
 

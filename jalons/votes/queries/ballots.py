@@ -1,11 +1,10 @@
 """Votes of a workshop, for the facilitation, for a phone and for the big screen."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Roadmap
 from jalons.votes.models import (
@@ -26,7 +25,7 @@ from jalons.workshops.rules import workshops
 from jalons.workshops.rules.workshop_templates import PlannedVote, read_votes
 
 
-@dataclass(frozen=True)
+@frozen
 class BallotCard:
     pk: int
     title: str
@@ -83,7 +82,7 @@ def closed_votes(roadmap: Roadmap) -> dict[int, tuple[int, ...]]:
     return found
 
 
-@dataclass(frozen=True)
+@frozen
 class Participation:
     """What everybody may know while the vote is open: how many voted, never what."""
 
@@ -134,7 +133,7 @@ def option_sources(workshop: Workshop) -> dict[str, list[str]]:
     }
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedVoteLine:
     """`rank` names it in an address. `count`: the propositions that wait for it."""
 
@@ -166,7 +165,7 @@ def planned_vote(workshop: Workshop, rank: str) -> PlannedVote | None:
 # --- a phone ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class PhoneMark:
     """One colour of dots, or one answer, of one proposition, with what this person put there."""
 
@@ -175,7 +174,7 @@ class PhoneMark:
     count: int
 
 
-@dataclass(frozen=True)
+@frozen
 class PhoneOption:
     """`place`: 1 for the first, whatever its letter. `title`: the whole question, when it is an enjeu that has one."""
 
@@ -192,7 +191,7 @@ class PhoneOption:
         return next((mark.mark for mark in self.marks if mark.count), "")
 
 
-@dataclass(frozen=True)
+@frozen
 class PhoneBallot:
     pk: int
     title: str
@@ -265,7 +264,7 @@ def _find_ballot(workshop: int, pk: int) -> QuerySet[Ballot]:
     return Ballot.objects.filter(workshop=workshop, pk=pk)
 
 
-@dataclass(frozen=True)
+@frozen
 class OpenBallot:
     pk: int
     title: str
@@ -285,7 +284,7 @@ def phone_votes(participant: Participant) -> "PhoneVotes":
     return PhoneVotes(opened, "" if opened else next((title for _pk, title, _state in rows), ""))
 
 
-@dataclass(frozen=True)
+@frozen
 class PhoneVotes:
     """The open votes; else the title of the one whose results the room sees."""
 
@@ -313,7 +312,7 @@ def _list_current(workshop: int) -> QuerySet[Ballot, tuple[int, str, str]]:
 # --- the big screen --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class BallotStage:
     """An open vote with the number of voters, or the results that the facilitation chose to show."""
 

@@ -1,10 +1,10 @@
 """What is asked before a workshop closes, and before a closed one opens again."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.votes.models import Ballot
 from jalons.votes.queries.ballots import BallotCard, ballot_cards
 from jalons.votes.rules.ballots import BallotState
@@ -14,7 +14,7 @@ from jalons.workshops.queries.told_above import validated_minutes_on
 from jalons.workshops.rules.workshops import is_same_evening
 
 
-@dataclass(frozen=True)
+@frozen
 class ClosingQuestion:
     """What stops with the workshop, and what will still be to do."""
 
@@ -34,7 +34,7 @@ def closing_question(workshop: Workshop) -> ClosingQuestion:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class ReopeningQuestion:
     """`closed_on`: None when nobody knows it. `votes`: the titles of those that its closing closed."""
 

@@ -1,8 +1,8 @@
 """What phones answered to an opinion vote, for its map and its groups: by value, without their order of arrival."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.votes.models import VotePaper
 from jalons.votes.queries.vote_groups import paper_marks
 from jalons.votes.rules import ballots as ballot_rules
@@ -10,7 +10,7 @@ from jalons.votes.rules import opinions
 from jalons.votes.rules.opinion_groups import Answers, answer_order
 
 
-@dataclass(frozen=True)
+@frozen
 class Point:
     """Somebody on the map of opinions, to the nearest tenth, without their college."""
 

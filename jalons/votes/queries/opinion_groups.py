@@ -1,15 +1,14 @@
 """Opinion groups in words: who answers alike, what makes each group, what all of them share."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.frozen import frozen
 from jalons.votes.rules import ballots, opinion_groups
 from jalons.votes.words import MARK_WORDS
 
 
-@dataclass(frozen=True)
+@frozen
 class Statement:
     """What most people of a group, or of each group, answered. No number: beside those of colleges, it would tell
     somebody's answers."""
@@ -19,7 +18,7 @@ class Statement:
     answer: str
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupLine:
     name: str
     size: int
@@ -30,7 +29,7 @@ class GroupLine:
         return ngettext("%(n)s personne", "%(n)s personnes", self.size) % {"n": self.size}
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupLines:
     groups: list[GroupLine]
     shared: list[Statement]

@@ -1,11 +1,12 @@
 """What a vote says of each of its propositions: the counts of its marks, its place, its objections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.queries.vote_groups import paper_marks
 from jalons.votes.rules import ballots as ballot_rules
@@ -14,7 +15,7 @@ from jalons.votes.rules.objections import Objection, hear_objections
 from jalons.votes.words import LEANING_WORDS, MARK_WORDS
 
 
-@dataclass(frozen=True)
+@frozen
 class MarkCount:
     """How many dots of one colour, or answers of one kind. `phones` and `room` are those of each channel; None when they
     may not be shown apart."""
@@ -26,7 +27,7 @@ class MarkCount:
     room: int | None
 
 
-@dataclass(frozen=True)
+@frozen
 class OptionResult:
     """`place` and `is_tied`: dots only (0 for the rest). `objections`: with reserves and oppositions, nobody’s. A vote that
     may not be told has neither marks nor objections.

@@ -1,11 +1,11 @@
 """What closed votes said of an enjeu or a chantier, under the title that it had then."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.votes.models import Ballot, voted_condition
 from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import results_of_ballots
@@ -15,7 +15,7 @@ from jalons.workshops.models import Workshop
 from jalons.workshops.queries.lineage import united_projects, united_stakes
 
 
-@dataclass(frozen=True)
+@frozen
 class OutcomeVote:
     """What a closed vote said of one enjeu or chantier, under the title that it had then."""
 
@@ -42,7 +42,7 @@ class OutcomeVote:
         return _("lettre %(letter)s, %(told)s") % {"letter": self.option.letter, "told": words}
 
 
-@dataclass(frozen=True)
+@frozen
 class OutcomeVotes:
     """By the pk of the enjeu or of the chantier, where it now is, or of the group; votes in the order of workshops."""
 

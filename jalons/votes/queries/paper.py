@@ -1,7 +1,6 @@
 """The sheets of paper of a workshop: which are typed, which are missing."""
 
-from dataclasses import dataclass
-
+from jalons.base.frozen import frozen
 from jalons.votes.models import Ballot
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.workshops.models import Note, Workshop
@@ -12,7 +11,7 @@ from jalons.workshops.words.notes import SHORT_AUDIENCES, ranges_label
 SHOWN = 12
 
 
-@dataclass(frozen=True)
+@frozen
 class PaperPage:
     """`just`: the note that was just typed. `after`: the sheet before the next one. `missing`: numbers in words, « 3, 7
     à 9 »."""

@@ -1,13 +1,13 @@
 """The results of a vote: phones and room apart and together, ties, abstentions, colleges, tables, opinions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper, voted_condition
 from jalons.votes.queries.opinion_answers import Point, opinion_points, phone_answers
 from jalons.votes.queries.opinion_groups import GroupLines, group_lines
@@ -21,7 +21,7 @@ from jalons.votes.words import MARK_WORDS, corrected_sentence
 from jalons.workshops.models import Category, College, Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class RoomLine:
     """A count typed by the facilitation. `table` is None for the whole room, `college` empty when papers do not say
     it."""
@@ -33,7 +33,7 @@ class RoomLine:
     entered_at: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupSteps:
     """What a college answered on one proposition."""
 
@@ -46,7 +46,7 @@ class GroupSteps:
         return max(0, self.voters - sum(self.counts))
 
 
-@dataclass(frozen=True)
+@frozen
 class Results:
     """The results of a closed vote. `present`: people entered with a phone when it closed, even if they voted on
     paper.

@@ -1,8 +1,8 @@
 """Two rounds of a vote, side by side: the first text, its objections in their words, the amended text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
@@ -11,7 +11,7 @@ from jalons.votes.rules.objections import hear_objection, objection_key
 from jalons.workshops.models import Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class Before:
     """A proposition in the round before. `words`: each answer and its count, « objection 1 ». `objections`: what a room may
     read of them; `withheld`: how many it may not."""
@@ -22,7 +22,7 @@ class Before:
     withheld: int
 
 
-@dataclass(frozen=True)
+@frozen
 class RoundBefore:
     """`of`: rank of the amended proposition → what it was."""
 

@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.votes.models import RoomCount, VotePaper
 from jalons.votes.rules import anonymity, ballots
 from jalons.votes.rules.anonymity import Channel, Part
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupResult:
     """The vote of a college or a table. `cells`: for each option, in the order of the results, one count for each
     mark."""
@@ -22,7 +22,7 @@ class GroupResult:
     cells: list[list[int]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Vote:
     """One paper or, from the room, several added up."""
 

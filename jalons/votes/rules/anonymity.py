@@ -10,8 +10,9 @@ Parts depend on sizes alone, never on answers: a college that was left out becau
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 # A vote of fewer people is not told at all: whoever voted reads the other one.
 LEAST_VOTES = 3
@@ -28,7 +29,7 @@ class Channel(StrEnum):
 type Voter = tuple[Channel, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """`name`: the college or the table; empty for several, put together. `channel` is None when both are mixed."""
 

@@ -5,10 +5,10 @@ method (1.5, a product default): max(3, a third of the options) dots for each pe
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from jalons.base.frozen import frozen
 from jalons.workshops.rules.workshops import lane_letter
 
 DEFAULT_LEAST_DOTS = 3
@@ -104,7 +104,7 @@ def default_dots(options: int) -> int:
     return max(DEFAULT_LEAST_DOTS, -(-options // 3))
 
 
-@dataclass(frozen=True)
+@frozen
 class Terms:
     """The rules of one vote, the same for everybody. Each colour has its own dots."""
 

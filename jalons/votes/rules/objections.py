@@ -6,9 +6,9 @@ The words of somebody may tell who they are, or name somebody else: all of them 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 from jalons.base.texts import looks_like_a_name
 
@@ -19,7 +19,7 @@ class Hearing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True)
+@frozen
 class Objection:
     """`key` is that of the words as they were written, `text` what may be read of them now.
 

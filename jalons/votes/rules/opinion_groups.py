@@ -9,10 +9,10 @@ much: otherwise the groups are those of chance, and everybody is one group.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
+from jalons.base.frozen import frozen
 from jalons.votes.rules.opinions import LEAST_ON_A_MAP, MAJORITY
 
 MOST_GROUPS = 5
@@ -42,7 +42,7 @@ type Answers = tuple[int | None, ...]
 type Pattern = tuple[Answers, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupStatement:
     """A statement that makes a group: `side` 1 agree or −1 disagree, given by `count` of `size` people of the group, and
     by `others` of the `rest` people who are in another one."""
@@ -55,14 +55,14 @@ class GroupStatement:
     rest: int
 
 
-@dataclass(frozen=True)
+@frozen
 class OpinionGroup:
     size: int
     statements: tuple[GroupStatement, ...]
     answers: tuple[tuple[int, int, int], ...]  # agree, disagree and pass, for each statement
 
 
-@dataclass(frozen=True)
+@frozen
 class SharedStatement:
     """A statement on which each group is mostly of the same side. `count` of `people`, all groups together."""
 
@@ -72,7 +72,7 @@ class SharedStatement:
     people: int
 
 
-@dataclass(frozen=True)
+@frozen
 class OpinionGroups:
     """`apart`: how many people answered too little to be in a group. One group alone: nothing tells people apart."""
 

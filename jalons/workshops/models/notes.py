@@ -1,12 +1,12 @@
 """Notes and their groups."""
 
 import uuid
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable
 from jalons.directory.models import Category, College
 from jalons.directory.rules.people_tables import commune_names
@@ -218,7 +218,7 @@ class OwnAct(models.Model):
         return f"{self.note}, {self.client_id}"
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteCard:
     """A note as the wall shows it, for the page and for events."""
 

@@ -2,11 +2,11 @@
 
 import secrets
 import uuid
-from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.frozen import frozen
 from jalons.directory.models import Category, College
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Role
@@ -50,7 +50,7 @@ class Participant(models.Model):
         return workshops.show_follow_code(self.follow_code)
 
 
-@dataclass(frozen=True)
+@frozen
 class TableSecretary:
     """The holder of the link of a table, who types what is said there. There is no row, since nothing is known of
     them."""

@@ -1,13 +1,13 @@
 """The notes that may become findings of the portrait, those that already are, and the findings that notes cite."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import JournalEntry
@@ -16,7 +16,7 @@ from jalons.workshops.queries.lineage import united_projects, united_stakes
 from jalons.workshops.rules.origins import is_within, item_moments, note_origin
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteToTake:
     number: int
     text: str

@@ -1,7 +1,6 @@
 """The notes of a wall in a table with search, sort and pages; and one note with its origin."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from jalons.base import texts as text_base
 from jalons.base.french import fold_accents
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.base.word_search import Search, may_hold, read_search
 from jalons.territories.models import Commune
@@ -19,7 +19,7 @@ from jalons.workshops.queries.walls import Lane
 PAGE = 100
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteLine:
     """A note and its origin. The marks of moderation are empty for people who do not facilitate."""
 
@@ -43,7 +43,7 @@ class NoteLine:
     suspect: str  # words that look like a name
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteList:
     page: Page[Any]
     lines: list[NoteLine]

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from jalons.base.frozen import frozen
 from jalons.base.previews import Preview, PreviewLine, doubt_sentences
 from jalons.workshops.models import Audience, Category, Cause, Note, NoteGroup, Workshop
 from jalons.workshops.queries.lists import note_communes
@@ -14,7 +14,7 @@ from jalons.workshops.rules.note_tables import Doubt
 from jalons.workshops.words import notes as words
 
 
-@dataclass(frozen=True)
+@frozen
 class NotesPreview(Preview):
     doubles: int = 0
     new_groups: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
 # --- notes that leave ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteRow:
     """A note as a line of its file. `category`, `audiences`, `causes` and `source` are labels; communes « Nom (code)
     »."""
@@ -110,7 +110,7 @@ def note_rows(workshop: Workshop, *, to_pass_on: bool = False) -> list[NoteRow]:
     ]
 
 
-@dataclass(frozen=True)
+@frozen
 class ExportCounts:
     """How many notes each file contains. One query."""
 

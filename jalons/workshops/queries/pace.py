@@ -1,12 +1,12 @@
 """The present state of a running workshop: the séquence, its time, what comes next, what the room sees."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.workshops.models import Note, NoteGroup, RunSheetItem, Workshop
 from jalons.workshops.queries import walls
 from jalons.workshops.rules import pace as pace_rules
@@ -14,7 +14,7 @@ from jalons.workshops.rules import workshops
 from jalons.workshops.words.notes import aside_words
 
 
-@dataclass(frozen=True)
+@frozen
 class Moment:
     """A séquence with what it needs while it runs."""
 
@@ -28,7 +28,7 @@ class Moment:
     is_past: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Timer:
     """`seconds` is what is left of a running or paused séquence at `now`, always by the server's clock."""
 
@@ -53,7 +53,7 @@ class Timer:
         return int(self.ends_at.timestamp() * 1000) if self.ends_at else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Behind:
     """The séquence that goes on behind a countdown. `ends_at` is None while it is paused."""
 
@@ -61,7 +61,7 @@ class Behind:
     ends_at: datetime | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Playing(Timer):
     """The current séquence, or the countdown, for participants. Tables also read the consigne of the séquence."""
 
@@ -71,7 +71,7 @@ class Playing(Timer):
     behind: Behind | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Pace(Timer):
     last_seq: int
     seen: str
@@ -211,7 +211,7 @@ def _minutes_late(workshop: Workshop, finish_at: datetime | None) -> int:
     return max(0, (finish - booked) // timedelta(minutes=1))
 
 
-@dataclass(frozen=True)
+@frozen
 class Stage:
     """What the big screen shows: `name` chooses the part of `_projection_stage.html`."""
 

@@ -1,14 +1,14 @@
 """Who entered with a phone: those who gave a first name or an organisation, and those who follow at a distance."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
+from jalons.base.frozen import frozen
 from jalons.workshops.models import Participant, Workshop
 
 
-@dataclass(frozen=True)
+@frozen
 class PhoneEntry:
     """`first_name` and `organisation`: given on entering, with the agreement to keep them; both may be empty."""
 

@@ -1,17 +1,17 @@
 """The page of a phone."""
 
 import uuid
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from jalons.base.db import Lookup
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.workshops.models import KeyProject, Note, Participant, Workshop
 from jalons.workshops.rules import workshops
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnNote:
     number: int
     text: str
@@ -22,7 +22,7 @@ class OwnNote:
     is_erased: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class PhonePage:
     last_seq: int
     notes_on_the_wall: int

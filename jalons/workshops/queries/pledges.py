@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
 
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
@@ -16,7 +16,7 @@ from jalons.workshops.queries.lineage import united_projects
 NO_WORKSHOP = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class PledgeLine:
     """`who` is a name only for those who may read people's data, and only if the person agreed."""
 
@@ -52,7 +52,7 @@ COLUMNS: Columns[PledgeLine] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class PledgeList:
     """`lines` are those that match; `all`, `kept` and `late` count every pledge of the roadmap."""
 

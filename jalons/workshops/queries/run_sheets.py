@@ -1,17 +1,17 @@
 """The conducteur of a workshop with its clock times; and those that may be copied."""
 
-from dataclasses import dataclass
 from datetime import time
 
 from django.db.models import Count, Sum
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import run_sheets as rules
 
 
-@dataclass(frozen=True)
+@frozen
 class RunSheetLine:
     """A séquence. Minutes are counted from the beginning of the workshop; times are None until a slot is booked."""
 
@@ -42,7 +42,7 @@ class RunSheetLine:
         return self.format == rules.Format.BREAK
 
 
-@dataclass(frozen=True)
+@frozen
 class RunSheet:
     """Minutes: total of the séquences, booked slot (None: unknown), excess over the slot, and time left in it."""
 
@@ -139,7 +139,7 @@ def run_sheet(workshop: Workshop, *, is_fitted: bool = False) -> RunSheet:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class RunSheetToCopy:
     workshop_id: int
     title: str

@@ -1,14 +1,13 @@
 """What the facilitation may choose for the big screen, with the gesture of the console that chooses it."""
 
-from dataclasses import dataclass
-
+from jalons.base.frozen import frozen
 from jalons.workshops.models import KeyProject, Workshop
 from jalons.workshops.queries.lists import wall_lanes
 
 _OF_ONE = (Workshop.Screen.GROUP, Workshop.Screen.MAP)
 
 
-@dataclass(frozen=True)
+@frozen
 class ScreenChoice:
     gesture: str
     label: str

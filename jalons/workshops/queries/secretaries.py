@@ -1,9 +1,8 @@
 """The page of the secretary of a table, and the links that the facilitation gives."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count, Q, QuerySet
 
+from jalons.base.frozen import frozen
 from jalons.workshops.models import KeyProject, Note, TableSecretary, Workshop
 from jalons.workshops.queries.lists import NoteLine, note_lines
 from jalons.workshops.rules import links, workshops
@@ -13,7 +12,7 @@ from jalons.workshops.words.notes import SHORT_AUDIENCES
 SHOWN = 40
 
 
-@dataclass(frozen=True)
+@frozen
 class SecretaryPage:
     last_seq: int
     notes_on_the_wall: int
@@ -26,7 +25,7 @@ class SecretaryPage:
         return self.total - len(self.own)
 
 
-@dataclass(frozen=True)
+@frozen
 class TablePages:
     """Which of the other pages of a table serve now: its resource maps, the papers of a vote."""
 
@@ -87,7 +86,7 @@ def _secretary_notes(secretary: TableSecretary) -> QuerySet[Note]:
     return Note.objects.filter(workshop=secretary.workshop, table=secretary.table, source=Note.Source.SECRETARY)
 
 
-@dataclass(frozen=True)
+@frozen
 class TableLink:
     """`notes`: typed with this link. `others`: those of the same table by phone, on paper or from a spreadsheet."""
 

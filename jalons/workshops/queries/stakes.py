@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import JournalEntry, Roadmap
@@ -35,7 +35,7 @@ from jalons.workshops.rules.ranks import shared_places
 from jalons.workshops.words import UNSAID_WORDS
 
 
-@dataclass(frozen=True)
+@frozen
 class United:
     """What a merged enjeu or chantier said, as the one that unites it shows it. `into`: what it was merged into, when it
     is not that one. `tables`: those that proposed it, in words."""
@@ -48,7 +48,7 @@ class United:
     tables: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class ProjectLine:
     pk: int
     title: str
@@ -70,7 +70,7 @@ class ProjectLine:
         return self.state == Outcome.State.KEPT
 
 
-@dataclass(frozen=True)
+@frozen
 class StakeLine:
     """`rank`: its place, shared with others when `is_tied`; 0 when it was put aside."""
 
@@ -108,7 +108,7 @@ class StakeLine:
         return self.state == Outcome.State.KEPT
 
 
-@dataclass(frozen=True)
+@frozen
 class StakesPage:
     """Those that stand, then those that were put aside, with their reason."""
 
@@ -336,7 +336,7 @@ def audience_labels(codes: Iterable[str]) -> list[str]:
     return [str(labels[code]) for code in codes if code in labels]
 
 
-@dataclass(frozen=True)
+@frozen
 class ThreadNote:
     """A note as the thread of a fiche shows it: its text, and where it was written."""
 
@@ -351,7 +351,7 @@ class ThreadNote:
     """The findings of the diagnosis that it cites, on pages that ask for them."""
 
 
-@dataclass(frozen=True)
+@frozen
 class _Heard:
     """A note with the enjeu and the chantier that its group feeds."""
 
@@ -427,7 +427,7 @@ def notes_of_projects(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     return _notes_by_project(_heard_notes(projects=asked), asked)
 
 
-@dataclass(frozen=True)
+@frozen
 class Voices:
     """The two origins of a chantier: the notes behind its enjeux, by enjeu; the ideas of the groups named as it.
 

@@ -1,17 +1,16 @@
 """The enjeux of a table, and those that tables proposed."""
 
-from dataclasses import dataclass
-
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Note, Outcome, TableSecretary, TableStake, Workshop, notes_of_table
 from jalons.workshops.queries.stakes import phrasing_advice
 from jalons.workshops.rules import table_stakes, workshops
 
 
-@dataclass(frozen=True)
+@frozen
 class TableStakeLine:
     uid: str
     phrasing: str
@@ -24,7 +23,7 @@ class TableStakeLine:
     advice: str
 
 
-@dataclass(frozen=True)
+@frozen
 class TableStakesPage:
     last_seq: int
     lines: list[TableStakeLine]

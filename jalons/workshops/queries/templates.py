@@ -1,9 +1,8 @@
 """What a workshop may start from, as pages show it."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext, ngettext
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeptTemplate
 from jalons.workshops.rules.workshop_templates import TEMPLATES, WorkshopTemplate
@@ -11,7 +10,7 @@ from jalons.workshops.rules.workshop_templates import TEMPLATES, WorkshopTemplat
 KEPT = "equipe-"  # before the id of a template of the team
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplateCard:
     """`key` names it in an address. `pk`: of a template of the team."""
 

@@ -1,10 +1,10 @@
 """Suggestions to sort the notes of a wall, always labelled as suggestions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Note, Theme, WallAct, Workshop
 from jalons.workshops.rules.lexicon import THEMES, Lexicon, Likeness, ThemeWords, near_duplicates
@@ -20,7 +20,7 @@ def theme_lexicon(roadmap: Roadmap) -> list[ThemeWords]:
     return [ThemeWords(title, words) for title, words in own] or list(THEMES)
 
 
-@dataclass(frozen=True)
+@frozen
 class SuggestedNote:
     """`words`: words of the note that match the theme."""
 
@@ -29,7 +29,7 @@ class SuggestedNote:
     words: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SuggestedTheme:
     title: str
     notes: list[SuggestedNote]
@@ -41,7 +41,7 @@ class SuggestedTheme:
         return f"{','.join(str(note.number) for note in self.notes)}:{self.title}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Twin:
     """Two nearly identical notes, the second written after the first."""
 
@@ -52,7 +52,7 @@ class Twin:
     percent: int
 
 
-@dataclass(frozen=True)
+@frozen
 class LikeNote:
     """`pair`: the value that the page sends to put it with the first note of its group."""
 
@@ -61,7 +61,7 @@ class LikeNote:
     pair: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SuggestedGroup:
     """Notes to sort that speak of the same thing; `about`: the words that they share."""
 
@@ -75,7 +75,7 @@ class SuggestedGroup:
         return len(self.others) + 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Suggestions:
     groups: list[SuggestedGroup]
     themes: list[SuggestedTheme]

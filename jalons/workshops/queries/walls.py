@@ -1,11 +1,12 @@
 """The wall: notes to sort and groups; or the same notes by table."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import KeyProject, Note, NoteCard, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.models.notes import Notes
@@ -38,7 +39,7 @@ _ASIDE = Count("id", filter=Q(is_hidden=True, is_withdrawn=False))
 _WITHDRAWN = Count("id", filter=Q(is_withdrawn=True))
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteCounts:
     on_wall: int
     set_aside: int
@@ -55,7 +56,7 @@ def _drawn_on_wall(cards: Iterable[NoteCard]) -> int:
     return sum(not card.is_hidden for card in cards)
 
 
-@dataclass(frozen=True)
+@frozen
 class Lane:
     """A column. `total` counts its notes on the wall, even those that are not drawn; hidden ones are drawn for the
     facilitation and counted nowhere. For the room, `total` is without `held`, what the facilitation has to look at."""
@@ -92,7 +93,7 @@ class Lane:
         return self.total - _drawn_on_wall(self.notes)
 
 
-@dataclass(frozen=True)
+@frozen
 class TableLane:
     table: int | None
     notes: list[NoteCard]
@@ -107,20 +108,20 @@ class TableLane:
         return self.total - _drawn_on_wall(self.notes)
 
 
-@dataclass(frozen=True)
+@frozen
 class LastAct:
     pk: int
     label: str
 
 
-@dataclass(frozen=True)
+@frozen
 class OtherAct:
     pk: int
     who: str
     label: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Wall:
     """`last_seq` is read first: any later event comes by the stream, even if its effect is already here."""
 

@@ -1,19 +1,20 @@
 """The workshops of a roadmap, and their participants."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
 
+from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.milestones import free_milestones
 from jalons.workshops.models import Participant, Workshop
 from jalons.workshops.queries.told_above import closed_votes, given_minutes, people_who_came
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkshopCard:
     """`participants`: those who entered with a phone. For its list, `present`: the people who came, None where nobody was
     ticked; `votes`: those that are closed; `minutes_given_on`: None as long as nobody received its minutes."""

@@ -3,16 +3,16 @@
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
 
 from jalons.base.codes import CODE_ALPHABET, CODE_LENGTH
+from jalons.base.frozen import frozen
 
 SIGNATURE_LENGTH = 8
 _BETWEEN = re.compile(r"[^0-9A-Z]+")
 _SHEET = re.compile(rf"(?P<workshop>.{{{CODE_LENGTH}}})(?P<number>[0-9]{{1,9}})(?P<signature>.{{{SIGNATURE_LENGTH}}})")
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetCode:
     """« K7M3PX-12-C4GH-7XRM »: the workshop, the number of the sheet, and the signature of the workshop."""
 

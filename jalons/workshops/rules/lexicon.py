@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 
 THEMES_MAX = 30
@@ -219,7 +219,7 @@ _EMPTY = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class ThemeWords:
     """A theme and its expressions. `title` identifies it."""
 
@@ -340,7 +340,7 @@ def split_expressions(written: str) -> list[str]:
 # --- a theme for a note ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Suggestion:
     title: str
     words: tuple[str, ...]  # words of the note that match this theme
@@ -416,7 +416,7 @@ class Lexicon:
 # --- notes that say nearly the same ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Likeness:
     """`second` is nearly the same as `first`, written before it; they share `percent` of their words."""
 

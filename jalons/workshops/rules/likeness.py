@@ -6,9 +6,9 @@ screens. A note is grouped when it uses one of them only. `python -m tests.works
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from jalons.base.frozen import frozen
 from jalons.workshops.rules.lexicon import Expressions, word_stems
 
 # A saying that a greater share of the notes use says nothing of any of them; below so many notes, all do.
@@ -60,7 +60,7 @@ SAYINGS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class LikeNotes:
     """`about`: the words that these notes share."""
 

@@ -7,10 +7,10 @@ workshop.
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.workshops.rules.note_tables import Doubt, Line
 
 # More groups than a wall can show: this column probably holds something else.
@@ -24,7 +24,7 @@ class Act(StrEnum):
     LEAVE = "leave"  # something must be corrected first
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """A note of the wall."""
 
@@ -35,7 +35,7 @@ class Known:
     sheet: int | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Planned:
     """`note` is the number of the existing note."""
 

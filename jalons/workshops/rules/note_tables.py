@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable, filled_cells
 from jalons.base.texts import name_in, normalize_text
 from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, EVERYBODY, folded_words, read_communes, read_tags
@@ -103,7 +104,7 @@ class Line:
         self.doubts.append((doubt, about))
 
 
-@dataclass(frozen=True)
+@frozen
 class Destination:
     """The values that the receiving workshop accepts. `communes`: code by each of its possible names (`commune_names`).
 

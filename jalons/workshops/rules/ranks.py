@@ -1,10 +1,11 @@
 """Places of rows that a vote ordered, with ties. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from jalons.base.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """`number`: 1, 2, 2, 4. `is_shared`: another row has it too."""
 

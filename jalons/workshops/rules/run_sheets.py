@@ -1,10 +1,11 @@
 """The conducteur: its séquences, clock times, total, overrun. Pure. What it may start from: `workshop_templates`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from itertools import accumulate
+
+from jalons.base.frozen import frozen
 
 NBSP = "\u00a0"
 MINUTES_MAX = 600
@@ -19,7 +20,7 @@ class Format(StrEnum):
     BREAK = "pause"
 
 
-@dataclass(frozen=True)
+@frozen
 class ItemModel:
     """A séquence of a template. Material: the things it needs."""
 

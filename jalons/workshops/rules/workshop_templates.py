@@ -6,10 +6,11 @@ text and duration may be edited once installed.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
+from jalons.base.frozen import frozen
 from jalons.base.own_json import read_own_json
 from jalons.workshops.rules.run_sheets import ITEMS_MAX, MINUTES_MAX, Format, ItemModel, format_duration
 from jalons.workshops.rules.workshops import TABLES_MAX, TITLE_LIMIT
@@ -23,7 +24,7 @@ LARGEST = 200_000  # bytes of a file
 FORMAT, VERSION = "modele-d-atelier-jalons", 1
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedVote:
     """A vote to prepare when its propositions are known. `source`: where they come from."""
 
@@ -33,7 +34,7 @@ class PlannedVote:
     source: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkshopTemplate:
     """`kind` is the kind of workshop that it makes, `step` the étape of the method that it serves."""
 

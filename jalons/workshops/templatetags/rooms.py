@@ -1,6 +1,5 @@
 """The pages of a workshop, grouped by moment. A new page is one line of `MOMENTS`."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -8,6 +7,7 @@ from django.template.context import Context
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.workshops.access import may_read_now
 from jalons.workshops.rules.workshops import State
@@ -15,7 +15,7 @@ from jalons.workshops.rules.workshops import State
 register = template.Library()
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """`views`: the view it links to, then those that belong to it. `may`: the permission it needs."""
 
@@ -88,14 +88,14 @@ MOMENTS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
 VOTES, ENDED = "votes:ballots", "publication:minutes"
 
 
-@dataclass(frozen=True)
+@frozen
 class Door:
     label: Promise
     address: str
     is_here: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Moment:
     label: Promise
     doors: list[Door]

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jalons.base.differences import Kind, Piece, word_differences
 from jalons.base.french import NBSP
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 from jalons.governance.models import FramingVersion
 from jalons.governance.queries.framing import Framing, roadmap_framing
@@ -37,7 +38,7 @@ from jalons.roadmaps.rules.milestones import Awaited
 LEAST_ALIKE = 0.4
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangedPart:
     """A part of the note that does not say the same. `lines`: what differs, each in pieces to read in order."""
 
@@ -45,7 +46,7 @@ class ChangedPart:
     lines: tuple[tuple[Piece, ...], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class FramingDraft:
     """The note of today. `last`: the version adopted last, with its document."""
 

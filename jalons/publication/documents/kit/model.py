@@ -1,8 +1,9 @@
 """The content of the pieces of the kit, for any writer."""
 
-from dataclasses import dataclass
 from datetime import date as Date
 from enum import StrEnum
+
+from jalons.base.frozen import frozen
 
 
 class Piece(StrEnum):
@@ -22,7 +23,7 @@ class Piece(StrEnum):
     MATERIAL = "materiel"
 
 
-@dataclass(frozen=True)
+@frozen
 class Attendee:
     name: str
     organisation: str
@@ -31,7 +32,7 @@ class Attendee:
     commune: str
 
 
-@dataclass(frozen=True)
+@frozen
 class TableSign:
     """`people`: name and organisation, empty when names are not printed."""
 
@@ -39,13 +40,13 @@ class TableSign:
     people: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteSheet:
     number: int
     code: str
 
 
-@dataclass(frozen=True)
+@frozen
 class VoteColumn:
     """A colour of dots or an answer, and how many circles a line has for it."""
 
@@ -53,7 +54,7 @@ class VoteColumn:
     circles: int
 
 
-@dataclass(frozen=True)
+@frozen
 class VoteSheet:
     """The sheet of one vote, given to each person. `options`: letter, title and what the title was in the round before; the title is empty on a sheet to
     fill.
@@ -70,7 +71,7 @@ class VoteSheet:
     reason_words: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Timed:
     """A séquence in words."""
 
@@ -83,14 +84,14 @@ class Timed:
     material: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Supply:
     thing: str
     quantity: str
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class RegistrationPoster:
     """What the poster of the open registration says; `link` is in its QR code, `until` empty without a last day."""
 
@@ -103,7 +104,7 @@ class RegistrationPoster:
     contact: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Kit:
     """The whole kit of one workshop. `link` is the content of the QR code. Plans and names are only for those who may
     read people's data."""

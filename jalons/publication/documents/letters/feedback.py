@@ -1,13 +1,13 @@
 """What those who took part are told, as an e-mail and on paper: the same words, then the same decisions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_day
+from jalons.base.frozen import frozen
 from jalons.base.mail import Letter, absolute_url, render_letter
 from jalons.base.stamps import make_stamp
 from jalons.invitations.models import Feedback
@@ -48,7 +48,7 @@ def feedback_letter(feedback: Feedback, outcomes: ToldOutcomes, *, stop: str, ow
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class FeedbackPreview:
     """The message as some of the people receive it: what is personal in it is replaced with what it is."""
 
@@ -70,7 +70,7 @@ def feedback_previews(feedback: Feedback, outcomes: ToldOutcomes, people: Sequen
     return previews
 
 
-@dataclass(frozen=True)
+@frozen
 class FeedbackPage:
     """One page. `address`: the lines of the envelope, empty for a sheet, whose writer nobody knows; `about`: which sheet
     it answers, or which workshop the person came to; `code` may be empty; `link` is the content of the QR code."""
@@ -81,7 +81,7 @@ class FeedbackPage:
     link: str
 
 
-@dataclass(frozen=True)
+@frozen
 class FeedbackPages:
     title: str
     authority: str

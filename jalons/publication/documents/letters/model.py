@@ -1,10 +1,11 @@
 """The content of letters and of the list of calls, for any writer."""
 
-from dataclasses import dataclass
 from datetime import date as Date
 
+from jalons.base.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Letter:
     """`link` is the content of the QR code, `code` the text to type instead."""
 
@@ -14,7 +15,7 @@ class Letter:
     link: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Letters:
     """`reply_by` and `contact` may be empty; `paragraph` is the text of the inviting person; `return_address`: the lines
     of the envelope in which a coupon comes back."""
@@ -34,7 +35,7 @@ class Letters:
     date: Date
 
 
-@dataclass(frozen=True)
+@frozen
 class Call:
     name: str
     organisation: str
@@ -43,7 +44,7 @@ class Call:
     news: str = ""  # what changed of the day, the hour or the place, and that they do not know yet
 
 
-@dataclass(frozen=True)
+@frozen
 class Calls:
     title: str
     authority: str

@@ -1,14 +1,13 @@
 """What became of the notes of a roadmap, as it is told to those who took part: by the rules of the page that their code
 opens. Nobody is named, and no euro is told."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.decided import told_decisions, verdict_sentence
 from jalons.actions.rules.sheets import Status, may_be_told
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.roadmaps.models import Roadmap
@@ -18,7 +17,7 @@ from jalons.workshops.models import KeyProject, Outcome, Stake
 MOST_TITLES = 12
 
 
-@dataclass(frozen=True)
+@frozen
 class PutAside:
     """What will not be done, and the reason; empty when nobody wrote it."""
 
@@ -27,7 +26,7 @@ class PutAside:
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ToldOutcomes:
     kept: tuple[str, ...]
     aside: tuple[PutAside, ...]

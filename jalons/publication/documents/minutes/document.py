@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.base.mail import absolute_url
 from jalons.base.stamps import make_stamp
 from jalons.invitations.models import Minutes, MinutesPart
@@ -34,7 +35,7 @@ from jalons.workshops.models import Pledge, Workshop
 from jalons.workshops.words import schedule_label
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """The minutes computed from the workshop now. `stamp` changes with any word of them."""
 

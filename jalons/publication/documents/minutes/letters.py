@@ -4,12 +4,12 @@ They have a link and no attachment: the page is light on a phone, follows the co
 erased from it is erased for everybody. Files can be downloaded there.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalons.base.frozen import frozen
 from jalons.base.mail import Letter, absolute_url, render_letter
 from jalons.invitations.models import Minutes
 from jalons.publication.documents.minutes.document import next_meeting_label
@@ -18,7 +18,7 @@ from jalons.workshops.models import Pledge
 PRESENT, ABSENT = "publication/mail/minutes_present.txt", "publication/mail/minutes_absent.txt"
 
 
-@dataclass(frozen=True)
+@frozen
 class Letters:
     present: Letter
     absent: Letter

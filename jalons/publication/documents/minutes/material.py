@@ -1,7 +1,6 @@
 """What the chapters of a compte rendu read of the workshop, in a constant number of queries."""
 
-from dataclasses import dataclass
-
+from jalons.base.frozen import frozen
 from jalons.invitations.models import Minutes
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries.minutes import MinutesNotes, StakeSaid
@@ -15,7 +14,7 @@ from jalons.workshops.queries import run_sheets as run_sheet_queries
 from jalons.workshops.queries.run_sheets import RunSheet
 
 
-@dataclass(frozen=True)
+@frozen
 class Material:
     """The data of the chapters, read once: a constant number of queries."""
 

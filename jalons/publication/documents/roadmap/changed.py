@@ -1,7 +1,7 @@
 """The changes since an edition, in words: for a page, and for the avenant that will contain them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.funding.models import FundingLine
 from jalons.papers.documents.model import Block, Column, Heading, Paragraph, Row, Table
 from jalons.publication.documents.roadmap.facts import roadmap_facts
@@ -55,7 +56,7 @@ _MODELS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangedLine:
     """`before` or `after` is empty when there was no value, or there is none any more. `gap`: the difference in euros,
     in words."""
@@ -66,7 +67,7 @@ class ChangedLine:
     gap: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangedSubject:
     """`code`: that of an existing action, for a link."""
 
@@ -87,7 +88,7 @@ class ChangedSubject:
         return {"added": "good", "removed": "bad", "changed": "wait"}[self.act]
 
 
-@dataclass(frozen=True)
+@frozen
 class Changed:
     """Since `edition`: the adopted one, or the last avenant. None when nothing was adopted."""
 

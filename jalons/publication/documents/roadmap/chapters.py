@@ -1,7 +1,6 @@
 """The feuille de route: the thirteen chapters of the method (section 1.8)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from jalons.actions.queries.rejections import rejected_actions
 from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheets import Counts
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.diagnosis.queries import portraits
 from jalons.directory.queries.organisations import met_organisations
 from jalons.funding.queries.consolidated import Consolidation
@@ -86,7 +86,7 @@ def roadmap_document(
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A chapter: the text that people wrote, then the data."""
 

@@ -5,12 +5,11 @@ and L. 2121-23); the convocation, the quorum and the proxies are those of articl
 which article L. 5211-1 extends to an intercommunalité.
 """
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.base.french import matching_key
+from jalons.base.frozen import frozen
 from jalons.governance.models import Deliberation
 from jalons.governance.words.council_sittings import sitting_facts
 from jalons.papers.documents.model import Block, Column, Content, Facts, Paragraph, Row, Table
@@ -19,7 +18,7 @@ from jalons.publication.documents.roadmap.changed import Changed
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """`changed`: of an avenant. `vote`: once it was recorded; what it does not tell is left out."""
 

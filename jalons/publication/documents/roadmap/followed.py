@@ -2,7 +2,6 @@
 what has moved since is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.funding.queries.consolidated import Consolidation, consolidated_money
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import Edition
@@ -26,7 +26,7 @@ MONEY = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class MovedState:
     code: str
     title: str
@@ -34,7 +34,7 @@ class MovedState:
     after: str
 
 
-@dataclass(frozen=True)
+@frozen
 class MovedMoney:
     label: str
     before: str
@@ -42,7 +42,7 @@ class MovedMoney:
     gap: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Moved:
     """`is_known`: whether the edition kept what is compared; the first ones did not. `unvoted`: what nobody voted since,
     which no total here counts."""

@@ -11,6 +11,7 @@ from jalons.actions.queries import action_rows
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED
+from jalons.base.frozen import frozen
 from jalons.funding.queries import consolidated
 from jalons.funding.queries import plans as plan_queries
 from jalons.funding.queries.consolidated import Consolidation
@@ -29,7 +30,7 @@ from jalons.workshops.queries.lineage import united_projects
 from jalons.workshops.queries.stakes import StakesPage, ThreadNote, Voices
 
 
-@dataclass(frozen=True)
+@frozen
 class Resources:
     """The resources of a chantier: its map, the number of pledges, and how many were kept."""
 

@@ -3,7 +3,7 @@ money never is."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -18,6 +18,7 @@ from jalons.actions.queries.sheets import SaidField, Sheet, StepRow
 from jalons.actions.rules.sheet_fields import Place
 from jalons.base import french
 from jalons.base.french import NBSP
+from jalons.base.frozen import frozen
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status
@@ -52,7 +53,7 @@ MAIN_FACTS = ("lead_organisation", "elected_sponsor", "audiences", "communes", "
 MAIN_TEXTS = ("context", "description", "expected_results", "objectives")
 
 
-@dataclass(frozen=True)
+@frozen
 class Room:
     """How much is told: letters of all the texts together, letters of one fact, numbers of steps and of indicators.
     `is_tight`: only the main facts and texts. `names_funders`: beside the sums, who brings how much."""

@@ -1,12 +1,12 @@
 """The status of a feuille de route: a project, adopted by a vote, amended, or changed since."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import AdoptionPath
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.governance import words
 from jalons.papers.documents.model import Content
 from jalons.publication.models import Edition
@@ -14,7 +14,7 @@ from jalons.roadmaps.models import Roadmap, Step
 from jalons.roadmaps.rules.milestones import VOTED_AT
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """`status` is on the cover and at the foot of each page; `facts` describe the vote. `is_adopted`: it only contains
     what was adopted, without proposals."""

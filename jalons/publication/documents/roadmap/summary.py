@@ -1,7 +1,7 @@
 """The feuille de route in two pages, for readers with ten minutes before a meeting: only its present state."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from jalons.actions.queries.meeting_decisions import DecisionLine
 from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.frozen import frozen
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_of
@@ -165,7 +166,7 @@ def _others_sentence(count: int) -> list[str]:
 # --- what was decided, and what came out -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Decided:
     """What a meeting decided of fiches, and what it asked. `still_open`: what the meetings before it asked, and that nobody
     has done yet."""

@@ -1,11 +1,12 @@
 """What would shame before the vote: one list, each line with the page that mends it or the reason that accepts it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from jalons.actions.queries import adoption
 from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED, Mode
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
@@ -22,7 +23,7 @@ from jalons.roadmaps.models import Roadmap
 Chapter = ChapterText.Chapter
 
 
-@dataclass(frozen=True)
+@frozen
 class GapLine:
     """`subject`: the key of a chapter, or the code of a fiche. `accepted`: the reason in force; None while the gap is
     open. `former`: a reason written for a smaller gap, or for another fact, which no longer holds."""
