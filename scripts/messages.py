@@ -21,8 +21,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "locale" / "jalons.pot"
 PLURALS = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.mo"
-LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
-KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
+LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "pgettext")}
+KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "PluralLabel": DEFAULT_KEYWORDS["ngettext"]}
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # today's date would change the file every day
 HEADER = """# Sentences of Jalons, written by scripts/messages.py.
 msgid ""

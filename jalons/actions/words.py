@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet, ActionStep, Criterion
 from jalons.actions.rules.adoption import Mode
@@ -16,6 +16,7 @@ from jalons.actions.rules.sheets import Apart, Counts, Status
 from jalons.actions.rules.visas import EXPENSES, RESOURCES, Money, MoneyChange, VisaState
 from jalons.base import french
 from jalons.base.frozen import frozen
+from jalons.base.plurals import PluralLabel
 from jalons.directory.rules.names import NameBook
 from jalons.roadmaps.words import JournalWords
 
@@ -89,7 +90,7 @@ JOURNAL = JournalWords(
         ("actionstep", "ends_on"): gettext_lazy("fin"),
         ("actionstep", "other_information"): gettext_lazy("autres informations"),
     },
-    counts={("roadmap", "actions"): ngettext_lazy("%(n)s fiche", "%(n)s fiches", "count")},
+    counts={("roadmap", "actions"): PluralLabel("%(n)s fiche", "%(n)s fiches", "count")},
 )
 
 _NOT_A_COLUMN = {

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
 from jalons.base.frozen import frozen
+from jalons.base.plurals import PluralLabel
 from jalons.base.sent_tables import SentTable
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
     Words = Mapping[Any, str | StrPromise]
+    CountedWords = Mapping[Any, str | StrPromise | PluralLabel]
 
 LONGEST_QUOTE = 120
 UNKNOWN_CHOICE = gettext_lazy(
@@ -118,7 +120,7 @@ def shorten_quote(text: str) -> str:
     return text[:LONGEST_QUOTE] + ("…" if len(text) > LONGEST_QUOTE else "")
 
 
-def plan_sentence(acts: Iterable[str], words: "Words", counts: "Words", always: Collection[str]) -> str:
+def plan_sentence(acts: Iterable[str], words: "Words", counts: "CountedWords", always: Collection[str]) -> str:
     """« 48 lignes : 41 notes à ajouter, 4 déjà là, 1 laissée. », in the order of `words` (act → its words).
 
     `counts`: act → « %(n)s notes à ajouter », where its words alone do not follow a number; plural by `count`.

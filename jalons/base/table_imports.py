@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -30,6 +30,7 @@ from jalons.base.french import format_number
 from jalons.base.headings import CellTests
 from jalons.base.http import apply_form, form_arguments
 from jalons.base.page_messages import Link, tell_done
+from jalons.base.plurals import PluralLabel
 from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import UNKNOWN_CHOICE, Preview, PreviewLine, doubtful_first, plan_sentence, preview_columns
 from jalons.base.sent_tables import SentTable
@@ -38,7 +39,7 @@ from jalons.base.table_files import MOST_BYTES, MOST_LINES, Sheet, line_limit_se
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-    from jalons.base.previews import Words
+    from jalons.base.previews import CountedWords, Words
 
 LASTS = 24 * 3600
 # Each column is a choice on the page, and a field of the form that comes back.
@@ -205,7 +206,7 @@ class TableImport:
 
     # What becomes of a line, in the words of `plan_sentence`; then the acts that write.
     acts: "Words" = {"create": _("à ajouter"), "leave": _("laissée")}
-    counts: "Words" = {"leave": ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count")}
+    counts: "CountedWords" = {"leave": PluralLabel("%(n)s laissée", "%(n)s laissées", "count")}
     always: Collection[str] = ("create",)
     written: Collection[str] = ("create",)
 
@@ -235,7 +236,7 @@ class TableImport:
     """What is asked when no column holds what is needed, and what to do."""
     shown: "Words" = {}
     """The columns of the preview after the number of the line: field of `PreviewLine` → heading."""
-    confirm_label: "str | StrPromise" = ""
+    confirm_label: "str | PluralLabel" = ""
     """« Importer %(n)s notes », plural by `count`."""
 
     def __init__(self, owner: Any, address: Sequence[Any]) -> None:

@@ -1,11 +1,13 @@
 """French sentences of the directory."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
+from jalons.base.plurals import PluralLabel
 from jalons.base.previews import shorten_quote
 from jalons.directory.rules.categories import Category
 from jalons.directory.rules.consents import Standing
@@ -13,6 +15,10 @@ from jalons.directory.rules.duplicates import Reason
 from jalons.directory.rules.people_imports import Act
 from jalons.directory.rules.people_tables import Doubt
 from jalons.roadmaps.words import JournalWords
+
+if TYPE_CHECKING:
+    from jalons.base.previews import CountedWords
+
 
 # The journal's words for the changes of this floor, beside the labels of fields.
 JOURNAL = JournalWords(
@@ -33,7 +39,7 @@ JOURNAL = JournalWords(
         ("roadmap", "created"): gettext_lazy("fiches créées"),
         ("roadmap", "updated"): gettext_lazy("fiches mises à jour"),
     },
-    counts={("", "people"): ngettext_lazy("%(n)s personne", "%(n)s personnes", "count")},
+    counts={("", "people"): PluralLabel("%(n)s personne", "%(n)s personnes", "count")},
 )
 
 CATEGORIES = {
@@ -142,10 +148,10 @@ ACTS = {
     Act.LEAVE: gettext_lazy("laissée"),
 }
 # The same after a number.
-COUNTS = {
-    Act.CREATE: ngettext_lazy("%(n)s personne à créer", "%(n)s personnes à créer", "count"),
+COUNTS: "CountedWords" = {
+    Act.CREATE: PluralLabel("%(n)s personne à créer", "%(n)s personnes à créer", "count"),
     Act.SAME: gettext_lazy("%(n)s sans changement"),
-    Act.LEAVE: ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count"),
+    Act.LEAVE: PluralLabel("%(n)s laissée", "%(n)s laissées", "count"),
 }
 
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from jalons.base.french import capitalize_first, format_euros, format_month, format_number, format_short_day
+from jalons.base.plurals import PluralLabel
 from jalons.funding.models import Kind as ExpenseKind
 from jalons.funding.models import Tax
 from jalons.monitoring.models import Experience, Licence
@@ -45,7 +46,7 @@ JOURNAL = JournalWords(
         ("actionsheet", "territory"): gettext_lazy("territoire d’origine"),
     },
     counts={
-        ("indicator", "values"): ngettext_lazy("%(n)s valeur ajoutée", "%(n)s valeurs ajoutées", "count"),
+        ("indicator", "values"): PluralLabel("%(n)s valeur ajoutée", "%(n)s valeurs ajoutées", "count"),
     },
     numbers={"baseline": format_number, "target": format_number, "value": format_number},
 )

@@ -4,8 +4,9 @@ fields."""
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from jalons.base.plurals import PluralLabel
 from jalons.resources.rules.pasted_lines import PastedLines
 from jalons.resources.rules.resources import LABEL_LIMIT, MOST_NODES
 from jalons.roadmaps.words import JournalWords
@@ -24,7 +25,7 @@ JOURNAL = JournalWords(
         ("feasibilityrule", "without_effort"): gettext_lazy("retrait sans effort estimé"),
     },
     counts={
-        ("keyproject", "resources"): ngettext_lazy("%(n)s ressource", "%(n)s ressources", "count"),
+        ("keyproject", "resources"): PluralLabel("%(n)s ressource", "%(n)s ressources", "count"),
     },
 )
 

@@ -21,6 +21,7 @@ from jalons.base import attachments
 from jalons.base.errors import Refused
 from jalons.base.french import format_day, format_number
 from jalons.base.frozen import frozen
+from jalons.base.plurals import PluralLabel
 from jalons.base.public_holidays import holiday_name
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules.backward_planning import ProposedDay
@@ -49,7 +50,7 @@ class JournalWords:
     verbs: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
     fields: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
     numbers: Mapping[str, Callable[[Decimal], str]] = field(default_factory=dict)
-    counts: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
+    counts: Mapping[tuple[str, str], "str | StrPromise | PluralLabel"] = field(default_factory=dict)
 
 
 JOURNAL = JournalWords(

@@ -3,16 +3,16 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import ngettext_lazy
 
 from jalons.actions.models.sheets import ActionSheet
+from jalons.base.plurals import PluralLabel
 from jalons.diagnosis.models import Citation
 
 
 class SheetFinding(Citation):
     """A finding of the diagnosis that a fiche answers."""
 
-    counted = ngettext_lazy("%(n)d fiche", "%(n)d fiches", "n")
+    counted = PluralLabel("%(n)d fiche", "%(n)d fiches", "n")
 
     action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, related_name="cited")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import Coalesce
-from django.utils.translation import ngettext_lazy
 
 from jalons.actions.models import ActionSheet
 from jalons.base.frozen import frozen
+from jalons.base.plurals import PluralLabel
 from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import Roadmap
 from jalons.votes.models import BallotOption
@@ -18,15 +18,15 @@ from jalons.workshops.queries.lineage import united_projects, united_stakes
 from jalons.workshops.queries.stakes import stakes_page
 
 _SENTENCES = {
-    "notes": ngettext_lazy("%(n)d note d’atelier", "%(n)d notes d’atelier", "n"),
-    "evidence": ngettext_lazy("%(n)d chiffre à l’appui", "%(n)d chiffres à l’appui", "n"),
-    "findings": ngettext_lazy("%(n)d constat du diagnostic", "%(n)d constats du diagnostic", "n"),
-    "projects": ngettext_lazy("%(n)d chantier qui y répond", "%(n)d chantiers qui y répondent", "n"),
-    "stakes": ngettext_lazy("%(n)d enjeu auquel il répond", "%(n)d enjeux auxquels il répond", "n"),
-    "resources": ngettext_lazy("%(n)d ressource sur sa carte", "%(n)d ressources sur sa carte", "n"),
-    "pledges": ngettext_lazy("%(n)d engagement", "%(n)d engagements", "n"),
-    "actions": ngettext_lazy("%(n)d fiche action", "%(n)d fiches action", "n"),
-    "votes": ngettext_lazy("%(n)d vote", "%(n)d votes", "n"),
+    "notes": PluralLabel("%(n)d note d’atelier", "%(n)d notes d’atelier", "n"),
+    "evidence": PluralLabel("%(n)d chiffre à l’appui", "%(n)d chiffres à l’appui", "n"),
+    "findings": PluralLabel("%(n)d constat du diagnostic", "%(n)d constats du diagnostic", "n"),
+    "projects": PluralLabel("%(n)d chantier qui y répond", "%(n)d chantiers qui y répondent", "n"),
+    "stakes": PluralLabel("%(n)d enjeu auquel il répond", "%(n)d enjeux auxquels il répond", "n"),
+    "resources": PluralLabel("%(n)d ressource sur sa carte", "%(n)d ressources sur sa carte", "n"),
+    "pledges": PluralLabel("%(n)d engagement", "%(n)d engagements", "n"),
+    "actions": PluralLabel("%(n)d fiche action", "%(n)d fiches action", "n"),
+    "votes": PluralLabel("%(n)d vote", "%(n)d votes", "n"),
 }
 
 

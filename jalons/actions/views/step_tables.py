@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jalons.actions.access import enter_action
@@ -15,6 +15,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import step_tables as step_table_queries
 from jalons.actions.rules import step_tables
 from jalons.base.headings import CellTests
+from jalons.base.plurals import PluralLabel
 from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import Pages, takes_table
@@ -38,7 +39,7 @@ class StepsImport(RoadmapImport):
     upload_lead = _("Une ligne par étape : ce qu’il y a à faire, pour quand, et qui s’en charge.")
     no_header = _("La ligne des titres n’a pas été reconnue. Ce qui est proposé est deviné d’après le contenu.")
     shown = {"title": _("Étape"), "details": _("Ce qui est gardé avec elle"), "doubts": _("À regarder")}
-    confirm_label = ngettext_lazy("Ajouter %(n)s étape", "Ajouter %(n)s étapes", "count")
+    confirm_label = PluralLabel("Ajouter %(n)s étape", "Ajouter %(n)s étapes", "count")
 
     def __init__(self, member: Member, action: ActionSheet) -> None:
         super().__init__(member, action)

@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
+from jalons.base.plurals import PluralLabel
 from jalons.diagnosis.models.findings import Finding
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
+    pass
 
 
 class Citation(models.Model):
     """A row that cites a finding: an enjeu, a fiche, a note. This floor defines citations and asks each kind for its
     counts; it does not know what cites."""
 
-    counted: "ClassVar[StrPromise]"
+    counted: ClassVar[PluralLabel]
     """« 2 enjeux », from a lazy plural with `n`."""
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="+")

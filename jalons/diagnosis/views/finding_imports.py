@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jalons.base.http import file_response
+from jalons.base.plurals import PluralLabel
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import XLSX
@@ -36,7 +36,7 @@ class FindingsImport(RoadmapImport):
     ask_needed = (_("Quelle colonne porte ce qui a été dit ?"), _("Choisissez-la, puis relisez."))
     acts = words.ACTS
     shown = {"title": _("Parole"), "details": _("Ce qui est gardé avec elle"), "doubts": _("À regarder")}
-    confirm_label = ngettext_lazy("Importer %(n)s parole", "Importer %(n)s paroles", "count")
+    confirm_label = PluralLabel("Importer %(n)s parole", "Importer %(n)s paroles", "count")
 
     @cached_property
     def communes(self) -> dict[str, str]:

@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from jalons.base.french import bounded_percent, capitalize_first, format_decimals, format_number
 from jalons.base.frozen import frozen
+from jalons.base.plurals import PluralLabel
 from jalons.diagnosis.rules import shares
 
 if TYPE_CHECKING:
@@ -21,26 +22,24 @@ MOST_NAMES = 4
 class Noun:
     """The words of an indicator, for a fraction and for a percentage; and what is counted (« environ 3 800 … »)."""
 
-    out_of: "StrPromise"
+    out_of: PluralLabel
     percent: "StrPromise"
     counted: "StrPromise"
 
 
 NOUNS = {
     "aged_65": Noun(
-        ngettext_lazy(
-            "%(n)d habitant sur %(of)d a 65 ans ou plus", "%(n)d habitants sur %(of)d ont 65 ans ou plus", "n"
-        ),
+        PluralLabel("%(n)d habitant sur %(of)d a 65 ans ou plus", "%(n)d habitants sur %(of)d ont 65 ans ou plus", "n"),
         gettext_lazy("%(share)s des habitants ont 65 ans ou plus"),
         gettext_lazy("personnes"),
     ),
     "low_diploma": Noun(
-        ngettext_lazy("%(n)d adulte sur %(of)d n’a pas le bac", "%(n)d adultes sur %(of)d n’ont pas le bac", "n"),
+        PluralLabel("%(n)d adulte sur %(of)d n’a pas le bac", "%(n)d adultes sur %(of)d n’ont pas le bac", "n"),
         gettext_lazy("%(share)s des adultes n’ont pas le bac"),
         gettext_lazy("personnes"),
     ),
     "poverty": Noun(
-        ngettext_lazy(
+        PluralLabel(
             "%(n)d habitant sur %(of)d vit sous le seuil de pauvreté",
             "%(n)d habitants sur %(of)d vivent sous le seuil de pauvreté",
             "n",
@@ -49,7 +48,7 @@ NOUNS = {
         gettext_lazy("personnes"),
     ),
     "single_parent": Noun(
-        ngettext_lazy(
+        PluralLabel(
             "%(n)d ménage sur %(of)d est une famille monoparentale",
             "%(n)d ménages sur %(of)d sont des familles monoparentales",
             "n",
@@ -58,7 +57,7 @@ NOUNS = {
         gettext_lazy("familles"),
     ),
     "one_person": Noun(
-        ngettext_lazy(
+        PluralLabel(
             "%(n)d ménage sur %(of)d compte une seule personne",
             "%(n)d ménages sur %(of)d comptent une seule personne",
             "n",
@@ -67,24 +66,22 @@ NOUNS = {
         gettext_lazy("ménages"),
     ),
     "unemployment": Noun(
-        ngettext_lazy("%(n)d actif sur %(of)d est au chômage", "%(n)d actifs sur %(of)d sont au chômage", "n"),
+        PluralLabel("%(n)d actif sur %(of)d est au chômage", "%(n)d actifs sur %(of)d sont au chômage", "n"),
         gettext_lazy("%(share)s des actifs sont au chômage"),
         gettext_lazy("personnes"),
     ),
     "minima": Noun(
-        ngettext_lazy("%(n)d foyer sur %(of)d reçoit le RSA", "%(n)d foyers sur %(of)d reçoivent le RSA", "n"),
+        PluralLabel("%(n)d foyer sur %(of)d reçoit le RSA", "%(n)d foyers sur %(of)d reçoivent le RSA", "n"),
         gettext_lazy("%(share)s des foyers reçoivent le RSA"),
         gettext_lazy("foyers"),
     ),
     "no_car": Noun(
-        ngettext_lazy(
-            "%(n)d ménage sur %(of)d n’a pas de voiture", "%(n)d ménages sur %(of)d n’ont pas de voiture", "n"
-        ),
+        PluralLabel("%(n)d ménage sur %(of)d n’a pas de voiture", "%(n)d ménages sur %(of)d n’ont pas de voiture", "n"),
         gettext_lazy("%(share)s des ménages n’ont pas de voiture"),
         gettext_lazy("ménages"),
     ),
     "no_wired_thd": Noun(
-        ngettext_lazy(
+        PluralLabel(
             "%(n)d logement ou local sur %(of)d n’a pas accès au très haut débit fixe",
             "%(n)d logements ou locaux sur %(of)d n’ont pas accès au très haut débit fixe",
             "n",
@@ -93,7 +90,7 @@ NOUNS = {
         gettext_lazy("logements ou locaux"),
     ),
     "no_4g": Noun(
-        ngettext_lazy("%(n)d habitant sur %(of)d n’a pas la 4G", "%(n)d habitants sur %(of)d n’ont pas la 4G", "n"),
+        PluralLabel("%(n)d habitant sur %(of)d n’a pas la 4G", "%(n)d habitants sur %(of)d n’ont pas la 4G", "n"),
         gettext_lazy("%(share)s des habitants n’ont pas la 4G"),
         gettext_lazy("personnes"),
     ),

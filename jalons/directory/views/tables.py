@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jalons.base.http import file_response
+from jalons.base.plurals import PluralLabel
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
@@ -42,7 +42,7 @@ class PeopleImport(RoadmapImport):
         "details": _("Ce qui est écrit"),
         "doubts": _("À regarder"),
     }
-    confirm_label = ngettext_lazy("Importer %(n)s personne", "Importer %(n)s personnes", "count")
+    confirm_label = PluralLabel("Importer %(n)s personne", "Importer %(n)s personnes", "count")
 
     @cached_property
     def communes(self) -> dict[str, str]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.headings import CellTests
 from jalons.base.page_messages import Link
+from jalons.base.plurals import PluralLabel
 from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import Pages, takes_table
@@ -50,7 +51,7 @@ class LinesImport(RoadmapImport):
         "details": gettext_lazy("Ce qui est écrit"),
         "doubts": gettext_lazy("À regarder"),
     }
-    confirm_label = ngettext_lazy("Ajouter %(n)s ligne", "Ajouter %(n)s lignes", "count")
+    confirm_label = PluralLabel("Ajouter %(n)s ligne", "Ajouter %(n)s lignes", "count")
 
     def __init__(self, member: Member, action: ActionSheet) -> None:
         super().__init__(member, action)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.actions.access import enter_action
@@ -15,6 +15,7 @@ from jalons.actions.library import ModelIndicator
 from jalons.base.headings import CellTests, guess_columns
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo
+from jalons.base.plurals import PluralLabel
 from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
@@ -157,7 +158,7 @@ class ValuesImport(RoadmapImport):
         "details": gettext_lazy("Ce qui est écrit"),
         "doubts": gettext_lazy("À regarder"),
     }
-    confirm_label = ngettext_lazy("Enregistrer %(n)s valeur", "Enregistrer %(n)s valeurs", "count")
+    confirm_label = PluralLabel("Enregistrer %(n)s valeur", "Enregistrer %(n)s valeurs", "count")
 
     def __init__(self, member: Member, indicator: Indicator) -> None:
         super().__init__(member, indicator)

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from jalons.base import headings as table_headings
+from jalons.base.plurals import PluralLabel
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import Pages, takes_table
@@ -47,7 +47,7 @@ class PlacesImport(RoadmapImport):
         "Une liste de la région, du département ou d’un réseau convient, quelles que soient ses colonnes : vous direz ce "
         "que chacune contient. Les lieux hors de votre périmètre sont laissés, les courriels ne sont jamais lus."
     )
-    confirm_label = ngettext_lazy("Importer %(n)s lieu", "Importer %(n)s lieux", "count")
+    confirm_label = PluralLabel("Importer %(n)s lieu", "Importer %(n)s lieux", "count")
 
     @property
     def labels(self) -> dict[str, str]:  # type: ignore[override]

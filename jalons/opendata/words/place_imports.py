@@ -1,11 +1,18 @@
 """French sentences of the import of a list of places."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
+from jalons.base.plurals import PluralLabel
 from jalons.opendata.rules.mediation_standard import SERVICES
 from jalons.opendata.rules.place_tables import YES, Act, Doubt
+
+if TYPE_CHECKING:
+    from jalons.base.previews import CountedWords
+
 
 COLUMNS = {
     "name": gettext_lazy("Nom du lieu"),
@@ -50,10 +57,10 @@ ACTS = {
     Act.OUTSIDE: gettext_lazy("hors du périmètre"),
     Act.LEAVE: gettext_lazy("laissée"),
 }
-COUNTS = {
-    Act.CREATE: ngettext_lazy("%(n)s lieu à ajouter", "%(n)s lieux à ajouter", "count"),
+COUNTS: "CountedWords" = {
+    Act.CREATE: PluralLabel("%(n)s lieu à ajouter", "%(n)s lieux à ajouter", "count"),
     Act.SAME: gettext_lazy("%(n)s sans changement"),
-    Act.LEAVE: ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count"),
+    Act.LEAVE: PluralLabel("%(n)s laissée", "%(n)s laissées", "count"),
 }
 
 

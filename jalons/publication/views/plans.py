@@ -7,7 +7,7 @@ from typing import IO, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
 from jalons.base.http import file_response
 from jalons.base.page_messages import Link
+from jalons.base.plurals import PluralLabel
 from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
@@ -78,7 +79,7 @@ class PlanTableImport(RoadmapImport):
     read_again = _("Relire avec ces choix")
     no_header = _("La ligne des titres n’a pas été reconnue. Ce qui est proposé est deviné d’après le contenu.")
     shown = {"title": _("Action ou étape"), "doubts": _("À regarder"), "details": _("Ce qui est écrit")}
-    confirm_label = ngettext_lazy("Importer %(n)s action", "Importer %(n)s actions", "count")
+    confirm_label = PluralLabel("Importer %(n)s action", "Importer %(n)s actions", "count")
 
     most_lines = MOST_PLAN_LINES
 

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import ngettext_lazy
 
+from jalons.base.plurals import PluralLabel
 from jalons.diagnosis.models import Citation
 from jalons.workshops.models.notes import Note
 from jalons.workshops.models.stakes import Stake
@@ -13,7 +13,7 @@ from jalons.workshops.models.stakes import Stake
 class NoteFinding(Citation):
     """A finding cited by a note of the wall, for the facilitation. It is not carried with a workshop."""
 
-    counted = ngettext_lazy("%(n)d note", "%(n)d notes", "n")
+    counted = PluralLabel("%(n)d note", "%(n)d notes", "n")
 
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="cited")
 
@@ -26,7 +26,7 @@ class StakeFinding(Citation):
     """A finding of the diagnosis that supports an enjeu. It is not carried with a workshop: the findings stay on the
     server."""
 
-    counted = ngettext_lazy("%(n)d enjeu", "%(n)d enjeux", "n")
+    counted = PluralLabel("%(n)d enjeu", "%(n)d enjeux", "n")
 
     stake = models.ForeignKey(Stake, on_delete=models.CASCADE, related_name="cited")
 

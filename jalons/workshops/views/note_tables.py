@@ -6,12 +6,12 @@ from typing import IO, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jalons.base.french import matching_key
 from jalons.base.headings import CellTests
 from jalons.base.http import file_response
+from jalons.base.plurals import PluralLabel
 from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
@@ -55,7 +55,7 @@ class NotesImport(RoadmapImport):
     read_again = _("Relire avec ces choix")
     no_header = _("La ligne des titres n’a pas été reconnue. Ce qui est proposé est deviné d’après le contenu.")
     shown = {"title": _("Note"), "details": _("Ce qui est gardé avec elle"), "doubts": _("À regarder")}
-    confirm_label = ngettext_lazy("Importer %(n)s note", "Importer %(n)s notes", "count")
+    confirm_label = PluralLabel("Importer %(n)s note", "Importer %(n)s notes", "count")
 
     def __init__(self, member: Member, workshop: Workshop) -> None:
         super().__init__(member, workshop)

@@ -1,9 +1,10 @@
 """French words of tables of notes: recognised columns, doubts, results."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
+from jalons.base.plurals import PluralLabel
 from jalons.workshops.models import Audience
 from jalons.workshops.rules.note_plans import Act
 from jalons.workshops.rules.note_tables import Doubt
@@ -78,8 +79,8 @@ ACTS = {
 }
 # The same, after a number.
 COUNTS = {
-    Act.CREATE: ngettext_lazy("%(n)s note à ajouter", "%(n)s notes à ajouter", "count"),
-    Act.LEAVE: ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count"),
+    Act.CREATE: PluralLabel("%(n)s note à ajouter", "%(n)s notes à ajouter", "count"),
+    Act.LEAVE: PluralLabel("%(n)s laissée", "%(n)s laissées", "count"),
 }
 
 
