@@ -19,10 +19,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from jalons.base import memory_release, shown_cells, workbooks
 from jalons.base.errors import Refused
@@ -30,6 +29,9 @@ from jalons.base.french import NBSP, format_number
 from jalons.base.frozen import frozen
 from jalons.base.headings import find_header as find_header
 from jalons.base.headings import match_headings as match_headings
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 5_000
@@ -223,6 +225,9 @@ def _refuse_non_table(content: bytes) -> None:
 def _read_workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
     checked = workbooks.check_workbook(content)
     content = shown_cells.show_cell_texts(checked.content) if as_shown else checked.content
+    # Loaded by the first file: pages that show none of its values would hold 1 MB for it.
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             visible = [
@@ -238,7 +243,7 @@ def _read_workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
         raise Refused(str(workbooks.DAMAGED), code="file-damaged", field="file") from error
 
 
-def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> Sheet:
+def _read_sheet(book: "CalamineWorkbook", name: str, merged: list[workbooks.Range]) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     values = sheet.to_python(skip_empty_area=False)
     _refuse_endless_number(name, values)

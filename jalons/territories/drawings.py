@@ -132,8 +132,8 @@ def _shift_reference(reference: int, by: int) -> int:
     return reference + by if reference >= 0 else reference - by
 
 
-@lru_cache(maxsize=8)
 def _commune_outlines(departement: str) -> Outlines | None:
+    """Read again for each drawing, in 10 ms: a département takes more than 1 MB, and its drawings are kept."""
     topology = reference.read_topology(departement)
     return rules.decode_topology(topology) if topology else None
 
