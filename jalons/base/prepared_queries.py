@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import date, timedelta
-from functools import update_wrapper
-from typing import Any
+from functools import cache, update_wrapper
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
@@ -17,7 +17,7 @@ type Value = Scalar | Sequence[int]
 _FIRST_NUMBER = 32_001
 _FIRST_DAY = date(1, 1, 1)
 _TEXT = "\ue000{}"
-# A list of another length is other SQL. Beyond so many, all are forgotten.
+# A list of another length may be other SQL. Beyond so many, all are forgotten.
 MOST_SHAPES = 50
 
 
@@ -37,6 +37,7 @@ class PreparedQuery[Row]:
         update_wrapper(self, make)
 
     def __call__(self, *values: Value) -> list[Row]:
+        values = tuple(_repeat_last(value) if isinstance(value, list | tuple) else value for value in values)
         shape = tuple(len(value) if isinstance(value, list | tuple) else -1 for value in values)
         # Two threads may write the same SQL at once, and one may forget what the other keeps: nothing is wrong then.
         written = self._written.get(shape)
@@ -55,23 +56,26 @@ class PreparedQuery[Row]:
 
 
 class _Written:
-    """The SQL of a queryset, and where each value goes."""
+    """The SQL of a queryset, where each value goes, and what is needed to read its rows: without its expressions, which
+    take 30 kB."""
 
     def __init__(self, rows: QuerySet[Any, Any], stand_ins: list[Scalar]) -> None:
         if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise ValueError("A prepared query prefetches nothing: use prefetch_related_objects on its rows.")
-        self._rows = rows
-        self._compiler = rows.query.get_compiler(using=rows.db)
+        compiler: Any = rows.query.get_compiler(using=rows.db)
         try:
-            self._sql, params = self._compiler.as_sql()
+            self._sql, params = compiler.as_sql()
         except EmptyResultSet:  # no row may match, whatever the values: a list is empty
             self._sql, params = "", ()
         self._params = list(params)
-        self._converters: dict[int, Any] | None = None
         adapted = [_adapt(value) for value in stand_ins]
         self._places = {n: adapted.index(param) for n, param in enumerate(params) if param in adapted}
         if self._sql and len(set(self._places.values())) < len(stand_ins):
             raise ValueError("An argument of a prepared query is no parameter of its SQL.")
+        self._rows = _WrittenRows(rows)
+        if self._sql:
+            self._converters = compiler.get_converters([column for column, *_sql in compiler.select])
+            self._compiler = _lighten_compiler(compiler)
 
     def read(self, values: list[Scalar]) -> list[Any]:
         if not self._sql:
@@ -84,29 +88,66 @@ class _Written:
         compiler = copy(self._compiler)
         compiler.connection = connections[self._rows.db]  # each thread has its own
         compiler.as_sql = lambda *_args, **_kwargs: (self._sql, tuple(params))
-        compiler.get_converters = self._find_converters
-        read_rows: Any = self._rows._iterable_class
-        return list(read_rows(_Filled(self._rows, _Filled(self._rows.query, compiler))))
-
-    def _find_converters(self, columns: Sequence[Any]) -> dict[int, Any]:
-        """How values of the database become those of columns: always the same, and a fifteenth of the dashboard."""
-        if self._converters is None:
-            self._converters = self._compiler.get_converters(columns)
-        return self._converters
+        # Always the same, and a fifteenth of the dashboard to find.
+        compiler.get_converters = lambda _columns: self._converters
+        return self._rows.read(compiler)
 
 
-class _Filled:
-    """What the iterator of a queryset reads of it: the queryset, with its query; the query, with its compiler."""
+class _WrittenRows:
+    """What the iterator of a queryset reads of it and of its query, which are here one object."""
 
-    def __init__(self, original: Any, within: Any) -> None:
-        self._original = original
-        self.query = within
+    def __init__(self, rows: Any) -> None:
+        self.db, self.model = rows.db, rows.model
+        self._fetch_mode, self._known_related_objects, self._fields = (
+            rows._fetch_mode,
+            rows._known_related_objects,
+            rows._fields,
+        )
+        self._iterable = rows._iterable_class
+        self._compiler: Any = None
+        names: Any = rows.query
+        self.selected = dict.fromkeys(names.selected or ())
+        self.extra_select, self.values_select = tuple(names.extra_select), names.values_select
+        self.annotation_select = tuple(names.annotation_select)
+
+    def read(self, compiler: Any) -> list[Any]:
+        asked = copy(self)
+        asked._compiler = compiler
+        return list(self._iterable(asked))
+
+    @property
+    def query(self) -> Self:
+        return self
 
     def get_compiler(self, *_args: object, **_kwargs: object) -> Any:
-        return self.query
+        return self._compiler
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._original, name)
+
+class _Column(NamedTuple):
+    """Of a column that is read, what rows of models ask: the name of its field."""
+
+    target: Any
+
+
+def _lighten_compiler(compiler: Any) -> Any:
+    """Its SQL is written: the expressions that it was written from are given back."""
+    light = copy(compiler)
+    light.query = light.where = light.having = light.qualify = None
+    light.select = [
+        (_column_of(getattr(column, "target", None)), None, alias) for column, _sql, alias in compiler.select
+    ]
+    return light
+
+
+@cache
+def _column_of(field: Any) -> _Column:
+    return _Column(field)
+
+
+def _repeat_last(numbers: Sequence[int]) -> Sequence[int]:
+    """As many as the next power of two: to be among a list says the same, and six lengths of it are one SQL."""
+    missing = (1 << (len(numbers) - 1).bit_length()) - len(numbers) if numbers else 0
+    return [*numbers, *[numbers[-1]] * missing] if missing else numbers
 
 
 def _flat(values: Sequence[Value]) -> Iterator[Scalar]:

@@ -42,7 +42,9 @@ VALUES: list[dict[str, Any]] = [
 @pytest.mark.parametrize("ours", [OURS, SLOTTED])
 @pytest.mark.parametrize("one", VALUES)
 @pytest.mark.parametrize("other", VALUES)
-def test_equality_and_hash_are_those_of_a_frozen_dataclass(ours: Any, one: dict[str, Any], other: dict[str, Any]) -> None:
+def test_equality_and_hash_are_those_of_a_frozen_dataclass(
+    ours: Any, one: dict[str, Any], other: dict[str, Any]
+) -> None:
     assert (ours(**one) == ours(**other)) is (THEIRS(**one) == THEIRS(**other))
     assert len({ours(**one), ours(**other)}) == len({THEIRS(**one), THEIRS(**other)})
     assert hash(ours(**one)) == hash(THEIRS(**one))

@@ -31,6 +31,14 @@ def _steps_at(roadmap: int, numbers: list[int]) -> QuerySet[Step, Any]:
     return Step.objects.filter(roadmap=roadmap).filter(Q(number__in=numbers)).values_list("number", "title")
 
 
+def _titles_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
+    return ActionSheet.objects.filter(roadmap=roadmap).annotate(n=Count("steps")).values("n", "title", "starts_on")
+
+
+def _named_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
+    return ActionSheet.objects.filter(roadmap=roadmap).annotate(n=Count("steps")).values_list("title", "n", named=True)
+
+
 def _coming(slug: str, day: date) -> QuerySet[Milestone, Any]:
     rows = Milestone.objects.filter(roadmap__slug=slug, planned_on__gte=day)
     return rows.values_list("title", flat=True)[:3]
@@ -41,6 +49,8 @@ def test_it_gives_what_the_orm_gives_for_one_roadmap_then_another(world: World) 
     for make, arguments in (
         (_sheets_of, ()),
         (_lines_of, ()),
+        (_titles_of, ()),
+        (_named_of, ()),
         (_steps_at, ([1, 3],)),
         (_steps_at, ([2, 5, 7],)),
         (_steps_at, ([],)),
@@ -73,9 +83,10 @@ def test_its_sql_is_written_once_for_each_shape(world: World, monkeypatch: pytes
         query(world.roadmap.pk, numbers)
     assert made == [1, 2]
     monkeypatch.setattr(prepared_queries, "MOST_SHAPES", 2)
-    query(world.roadmap.pk, [1, 2, 3])
+    assert [number for number, _title in query(world.roadmap.pk, [1, 2, 3])] == [1, 2, 3]
+    assert [number for number, _title in query(world.roadmap.pk, [4, 3, 2, 1])] == [1, 2, 3, 4]
     query(world.roadmap.pk, [6])
-    assert made == [1, 2, 3, 1]
+    assert made == [1, 2, 4, 1]
 
 
 def test_what_cannot_be_written_once_is_refused(world: World) -> None:
