@@ -90,7 +90,7 @@ class OfItself:
 def test_what_a_class_defines_is_kept_and_its_child_is_shown_by_its_fields() -> None:
     assert (repr(Base("a")), repr(Child("a"))) == ("<a>", "Child(title='a', number=0)")
     assert Base("a") != Child("a")
-    assert pickle.loads(pickle.dumps(Child("a", 2))) == Child("a", 2)  # noqa: S301 our own bytes
+    assert pickle.loads(pickle.dumps(Child("a", 2))) == Child("a", 2)
 
 
 def test_what_holds_itself_is_shown_and_what_cannot_be_hashed_is_refused() -> None:
