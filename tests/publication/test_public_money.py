@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from jalons.publication.rules.public_actions import (
     PublicAction,
     PublicRoadmap,
     Remainder,
+    is_mobile_phone,
     names_somebody,
     public_roadmap,
 )
@@ -182,10 +184,27 @@ def test_a_contact_is_a_place_and_never_a_person() -> None:
     ]
     refused = [
         "Mme Durand", "jeanne.durand@exemple.fr", "Écrire à Jeanne, 05 36 49 01 01", "j.durand@exemple.fr", "J. Durand",
-        "madame durand", "M.-C. Durand",
+        "madame durand", "M.-C. Durand", "jeanne durand", "05 36 49 01 01, jeanne",
     ]  # fmt: skip
     assert [text for text in kept if names_somebody(text)] == []
     assert [text for text in refused if not names_somebody(text)] == []
+    known = ["Durand", "Maison", "Le Goff", "Roy"]
+    assert [text for text in [*kept, "royan@exemple.fr"] if names_somebody(text, known)] == []
+    assert [
+        text for text in ("jdurand@exemple.fr", "durand, 05 36 49 01 01", "DURAND") if not names_somebody(text, known)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_mobile"),
+    [
+        ("06 36 49 01 01", True), ("Accueil : 07.36.49.01.01", True), ("+33 6 36 49 01 01", True), ("0033736490101", True),
+        ("05 36 49 01 01", False), ("0 806 36 49 01", False), ("Le 06/07/2026, au 05 36 49 01 01", False), ("", False),
+        ("+33 5 06 49 01 01", False),
+    ],
+)  # fmt: skip
+def test_a_mobile_is_somebody_s(text: str, is_mobile: bool) -> None:
+    assert is_mobile_phone(text) is is_mobile
 
 
 def test_a_table_of_nothing_has_no_share() -> None:

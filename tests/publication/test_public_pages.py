@@ -554,6 +554,12 @@ def test_its_contact_is_on_the_page_and_on_each_action(adopted: Member, client: 
 def test_a_person_is_not_its_contact(adopted: Member) -> None:
     with refused("contact-names-somebody", "contact"):
         public_pages.publish_release(gives_files=False, contact="Mme Durand, 05 36 49 01 01", by=adopted)
+    known = Contact.objects.filter(roadmap=adopted.roadmap)[0]
+    Contact.objects.filter(pk=known.pk).update(last_name="Durand")
+    with refused("contact-names-somebody", "contact"):
+        public_pages.publish_release(gives_files=False, contact="jdurand@exemple.fr", by=adopted)
+    with refused("contact-is-a-mobile", "contact"):
+        public_pages.publish_release(gives_files=False, contact="Accueil : 06 36 49 01 01", by=adopted)
     assert not PublicPage.objects.exists()
 
 

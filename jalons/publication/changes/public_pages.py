@@ -6,19 +6,20 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
+from jalons.directory.models import Contact
 from jalons.publication.documents.roadmap.released import make_release, page_releases, release_stamp, voted_edition
 from jalons.publication.models import PublicPage, Release
-from jalons.publication.rules.public_actions import names_somebody
+from jalons.publication.rules.public_actions import is_mobile_phone, names_somebody
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Roadmap
 
 
 @write_transaction()
 def publish_release(*, gives_files: bool, by: Member, contact: str = "", seen: str | None = None) -> Release:
     """Opens the page, or brings it up to date. `contact`: where anybody may say something, in place of a person. `seen`: the stamp
     of what the confirmation showed."""
-    _check_contact(contact)
+    _check_contact(contact, by.roadmap)
     lock_roadmap(by.roadmap)
     edition = voted_edition(by.roadmap)
     if edition is None:
@@ -45,11 +46,18 @@ def publish_release(*, gives_files: bool, by: Member, contact: str = "", seen: s
     return release
 
 
-def _check_contact(contact: str) -> None:
-    if names_somebody(contact):
+def _check_contact(contact: str, roadmap: Roadmap) -> None:
+    known = Contact.objects.filter(roadmap=roadmap).exclude(last_name="").values_list("last_name", flat=True)
+    if names_somebody(contact, set(known)):
         raise Refused(
             _("La page publique ne nomme personne : donnez un accueil, un standard ou une adresse de service."),
             code="contact-names-somebody",
+            field="contact",
+        )
+    if is_mobile_phone(contact):
+        raise Refused(
+            _("Un numéro de portable mène à une personne\u00a0: donnez le numéro d’un accueil ou d’un standard."),
+            code="contact-is-a-mobile",
             field="contact",
         )
 

@@ -6,7 +6,7 @@ the notes of the team and what nobody voted are not; telephones and e-mail addre
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field as dataclass_field
 from dataclasses import replace
 from datetime import date
@@ -391,18 +391,34 @@ def public_name(name: str) -> str:
     return ", ".join(part for part in parts if says_structure_or_function(part) and not begins_with_civility(part))
 
 
+SHORTEST_FAMILY_NAME = 4  # a shorter one is found inside other words
 _CIVILITIES = frozenset(("madame", "mademoiselle", "mlle", "mme", "monsieur"))
 _INITIAL = re.compile(r"\b[A-Z]\. ?[A-ZÀ-Ý][a-zà-ÿ]")
 _MAILBOX = re.compile(r"(?<![\w.+-])([\w.+-]{1,64}+)@")
 
 
-def names_somebody(contact: str) -> bool:
-    """Whether a contact that a public page would give is a person's: « Mme Durand », « J. Durand », « jeanne.durand@… »,
-    « j.durand@… ». Not « accueil@… »."""
+def names_somebody(contact: str, family_names: Collection[str] = ()) -> bool:
+    """Whether a contact that a public page would give is a person's: « Mme Durand », « J. Durand », « jeanne durand »,
+    « jeanne.durand@… », « j.durand@… ». Not « accueil@… ». `family_names`: of the people that the team knows, which are not told
+    from other words otherwise, as in « jdurand@… »."""
     boxes = [[part.lower() for part in re.split(r"[\W_]", box)] for box in _MAILBOX.findall(contact)]
+    known = {matching_key(name) for name in family_names if not says_structure_or_function(name)}
+    known = {name for name in known if len(name) >= SHORTEST_FAMILY_NAME and " " not in name}
+    first_words = {(matching_key(part).split() or [""])[0] for part in _PARTS.split(contact)}
     return (
-        any(not FIRST_NAMES.isdisjoint(parts) or (len(parts) > 1 and len(parts[0]) == 1) for parts in boxes)
+        not FIRST_NAMES.isdisjoint(first_words)
+        or not known.isdisjoint(matching_key(contact).split())
+        or any(name in box for name in known for box in ("".join(parts) for parts in boxes))
+        or any(not FIRST_NAMES.isdisjoint(parts) or (len(parts) > 1 and len(parts[0]) == 1) for parts in boxes)
         or bool(_INITIAL.search(contact))
         or not _CIVILITIES.isdisjoint(matching_key(contact).split())
         or bool(name_in(_public_text(contact)))
     )
+
+
+_MOBILE = re.compile(r"(?<!\d)(?:\+ ?33|0033|0) ?[67](?:[ .-]?\d\d){4}(?!\d)")
+
+
+def is_mobile_phone(contact: str) -> bool:
+    """Whether it holds a French mobile number (06, 07)."""
+    return bool(_MOBILE.search(contact))
