@@ -59,7 +59,8 @@ def test_bringing_what_is_missing_is_just_enough(own: int, others: int, rule: Ow
             "good",
             "Part propre d’investissement\u00a0: 25\u00a0%.",
             "Le minimum est de 20\u00a0% quand une collectivité porte l’investissement "
-            "(code général des collectivités territoriales, article L.\u00a01111-10).",
+            "(code général des collectivités territoriales, article L.\u00a01111-10). "
+            "Minimum 7\u00a0500\u00a0€, un quart de 30\u00a0000\u00a0€ d’autre argent public.",
         ),
         (
             OwnShareRule.RAISED,

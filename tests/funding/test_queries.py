@@ -70,7 +70,8 @@ def test_the_plan_of_the_travelling_help_desk(world: World) -> None:
     assert plan.checks[1].detail == (
         "18\u00a0000\u00a0€ sur 54\u00a0000\u00a0€ d’argent public, soit 33\u00a0%. "
         "Le minimum est de 20\u00a0% quand une collectivité porte l’investissement "
-        "(code général des collectivités territoriales, article L.\u00a01111-10)."
+        "(code général des collectivités territoriales, article L.\u00a01111-10). "
+        "Minimum 9\u00a0000\u00a0€, un quart de 36\u00a0000\u00a0€ d’autre argent public."
     )
 
 

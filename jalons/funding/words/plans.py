@@ -323,6 +323,8 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
     else:
         finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": format_euros(share.missing)}
         why = " " + _missing_share(share)
+    if share.rate and share.is_enough and share.others:
+        why = " " + _("%(minimum)s d’autre argent public.") % {"minimum": minimum_sentence(share)}
     return Check("good" if share.is_enough else "wait", finding, f"{arithmetic} {_own_share_rule(share.rule)}{why}")
 
 
@@ -373,6 +375,14 @@ def _share_words(share: OwnShare) -> str:
     if share.missing:
         return _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%, il manque %(missing)s") % values
     return _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%, c’est assez") % values
+
+
+def minimum_sentence(share: OwnShare) -> str:
+    """« Minimum 9 000 €, un quart de 36 000 € »: beside the other public money, which does not move."""
+    values = {"needed": format_euros(share.needed), "others": format_euros(share.others)}
+    if share.rate == 20:
+        return _("Minimum %(needed)s, un quart de %(others)s") % values
+    return _("Minimum %(needed)s, trois septièmes de %(others)s") % values
 
 
 def _missing_share(share: OwnShare) -> str:

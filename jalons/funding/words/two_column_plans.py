@@ -11,7 +11,7 @@ from jalons.base.french import format_euros, format_month, format_short_day, low
 from jalons.funding.rules.money import Kind, Status, Tax
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.two_column_plans import Payer
-from jalons.funding.words.plans import Check, other_answer
+from jalons.funding.words.plans import Check, minimum_sentence, other_answer
 
 PAYERS = {
     Payer.PUBLIC: gettext_lazy("Aides publiques"),
@@ -89,11 +89,7 @@ def own_share_in_euros(share: OwnShare, code: str = "", lead: str = "") -> Check
         return Check("wait", finding, f"{minimum[0].upper()}{minimum[1:]}. {article}")
     if not share.others:
         return Check("good", finding, _("Aucun autre argent public : aucun minimum à atteindre."))
-    minimum = (
-        _("Minimum %(needed)s, un quart de %(others)s")
-        if share.rate == 20
-        else _("Minimum %(needed)s, trois septièmes de %(others)s")
-    ) % values
+    minimum = minimum_sentence(share)
     if share.missing:
         lacking = _("%(minimum)s : il manque %(missing)s.") % (values | {"minimum": minimum})
         return Check("wait", finding, f"{lacking} {_other_way(share)} {article}")
