@@ -135,7 +135,7 @@ def test_it_says_where_the_committee_meets_what_the_last_one_asked_and_three_fig
     text = flat(READERS["docx"](write_document(document, "docx")))
     said = [f"{format_day(meeting.held_on)} à 18 h, {meeting.place} : {meeting.title}"]
     said += [f"Décidé en réunion le {format_day(Meeting.objects.get(resolutions__text__startswith='Signer').held_on)}"]
-    said += ["Obtenir de la Région sa réponse pour le bus et sa tournée ("]
+    said += ["Relancer la Région sur sa réponse pour le bus et sa tournée ("]
     assert [words for words in said if flat(words).casefold() not in text.casefold()] == []
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     figures = document.blocks[[block in (Heading("Ce qui a changé", 1),) for block in document.blocks].index(True) + 1]

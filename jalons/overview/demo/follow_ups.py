@@ -21,7 +21,7 @@ OPENING = """La présidence rappelle que le comité choisit, et que le conseil d
 - Chaque fiche reçoit une réponse, avec son motif quand elle en a un."""
 SIGNED = "Signer avec la mairie de Brantôme en Périgord le prêt du local des aidants."
 REPORTED = "Réunir les secrétariats de mairie, et dire au comité ce que l’accompagnement a changé."
-FUNDED = "Obtenir de la Région sa réponse pour le bus et sa tournée."
+FUNDED = "Relancer la Région sur sa réponse pour le bus et sa tournée."
 
 
 def follow_committee(meeting: Meeting, following: Meeting, by: Member) -> None:
