@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from launch import data, server, venv
 from launch.children import ROOT, hand_over
-from launch.console import Stop, say
+from launch.console import Stop, note, say
 from launch.folder_checks import check_instance, refuse_lost_base, refuse_unsettled_restore
 from launch.options import HELP, Options
 from launch.venv import PYTHON
@@ -25,6 +25,7 @@ def backup(options: Options) -> int:
     if asks_for_help(options):
         return 0
     target, keep = read_backup(options.rest)
+    data.refuse_another_base(options.data)
     refuse_lost_base(options.data)
     refuse_unsettled_restore(options.data)
     folder, kind = source(options.data)
@@ -50,6 +51,8 @@ def restore_alone(options: Options, folder: Path, kind: str, *words: str) -> int
     """Leaves a mark in the folder while the restore is under way. A restore that is killed leaves it there, with its plan if
     something was about to change: the next start settles it (jalons/base/backups/interruptions.py)."""
     mark, is_killed = folder / data.RESTORE, True
+    if mark.exists() and not mark.stat().st_size:
+        note("Une restauration avait été interrompue avant d’avoir rien changé : rien n’en reste.")
     mark.touch(mode=0o600)
     try:
         code = manage(options, folder, kind, *words)

@@ -130,6 +130,7 @@ def serving(options: Options) -> int:
 def manage(options: Options) -> int:
     first, has_key = options.rest[:1], bool(os.environ.get("JALONS_SECRET_KEY"))
     if first not in WITHOUT_DATA and not data.is_corner(options.data):
+        data.refuse_another_base(options.data)
         refuse_lost_base(options.data)
         if first != ["prepare"]:
             refuse_unsettled_restore(options.data)

@@ -281,11 +281,12 @@ def prepare(folder: Path, env: dict[str, str], demo: bool) -> None:
     """Prepares tables, static files, official geography and demo, each only if it is missing."""
     command = [PYTHON, "manage.py", "prepare", *(["--demo"] if demo else [])]
     code, output = stage("Préparation des données", command, env)
-    if code:
-        raise Stop(why_not_prepared(output, folder))
+    # What became of a restore that was killed is told even where the start is refused after it.
     for line in output.splitlines():
         if line.startswith("! "):
             note(line[2:])
+    if code:
+        raise Stop(why_not_prepared(output, folder))
 
 
 def new_log(folder: Path) -> Path:

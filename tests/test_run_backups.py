@@ -254,6 +254,14 @@ def test_the_sqlite_file_of_before_postgresql_is_not_taken_for_the_instance(word
     assert run("backup", "--data", str(instance))[0] == 0
 
 
+@pytest.mark.parametrize("words", [["backup"], ["manage", "list_accounts"], ["manage", "update_sources"]])
+def test_an_instance_in_postgresql_whose_settings_are_not_loaded_says_so(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / data.BASE_KIND).write_text("postgresql")
+    code, output, wrong = run(*words, "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50)
+    assert (code, output) == (1, "")
+    assert "sont dans une base PostgreSQL, et JALONS_DATABASE_URL n’est pas chargée" in wrong
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -314,3 +322,13 @@ def test_the_help_of_a_command_is_shown(command: str) -> None:
     code, output, wrong = run(command, "--help")
     assert (code, wrong) == (0, "")
     assert output.startswith("Jalons : construire")
+
+
+def test_a_restore_says_that_the_one_before_was_killed_before_any_change(tmp_path: Path) -> None:
+    instance = make_instance(tmp_path / "data")
+    run("backup", str(tmp_path / "kept"), "--data", str(instance))
+    [path] = (tmp_path / "kept").iterdir()
+    (instance / data.RESTORE).touch()
+    code, output, wrong = run("restore", str(path), "--aside", "--data", str(instance))
+    assert (code, "avait été interrompue avant d’avoir rien changé : rien n’en reste." in output + wrong) == (0, True)
+    assert not (instance / data.RESTORE).exists()

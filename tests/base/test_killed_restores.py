@@ -86,7 +86,9 @@ def test_a_restore_that_is_killed_at_any_step_leaves_one_moment(instance: Instan
     for number in range(MOST_STEPS):
         if not killed_at_step(number, lambda: restore_backup(path, aside=True)):
             break
+        is_marked = (instance.data / RESTORE).exists()
         settled = settle_killed_restore()
+        assert (settled is not None) == is_marked  # whoever starts next reads what became of it
         moments.append(moment_of(instance))
         assert (settled is not None and settled.is_done) == (moments[-1] == BACKUP)
         assert (unpacked_paths(), (instance.data / RESTORE).exists()) == ([], False)
@@ -138,6 +140,36 @@ def test_a_start_settles_what_a_killed_restore_left(instance: Instance, capsys: 
     assert (unpacked_paths(), (instance.data / RESTORE).exists()) == ([], False)
     command._killed_restore()
     assert capsys.readouterr().err == ""
+
+
+def test_a_start_says_of_a_restore_that_was_killed_before_any_change_that_nothing_is_left_of_it(
+    instance: Instance, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from jalons.base.management.commands.prepare import Command
+
+    (instance.data / RESTORE).touch()
+    Command()._killed_restore()
+    assert "interrompue : rien n’en reste" in capsys.readouterr().err.replace("\u00a0", " ")
+    assert not (instance.data / RESTORE).exists()
+
+
+def test_a_start_that_ends_a_restore_gives_the_command_that_erases_what_it_kept(
+    instance: Instance, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from jalons.base.management.commands.prepare import Command
+
+    path = keep_a_backup_then_write(instance)
+    before = instance.target.identity()
+    for number in range(MOST_STEPS):
+        killed_at_step(number, lambda: restore_backup(path, aside=True))
+        if _is_planned(instance) and instance.target.identity() not in ("", before):
+            break
+        settle_killed_restore()
+    Command()._killed_restore()
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "elle vient d’être terminée" in told
+    assert "! Pour effacer ce qui est gardé : " in told
+    assert "avant_" in told.partition("Pour effacer")[2]
 
 
 def _is_planned(instance: Instance) -> bool:

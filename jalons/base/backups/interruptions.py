@@ -35,13 +35,13 @@ class Plan:
 
 @frozen
 class Settled:
-    """A killed restore that was ended (`is_done`) or put back."""
+    """A killed restore that was ended (`is_done`) or put back. `plan`: None when it had not begun to change anything."""
 
-    plan: Plan
+    plan: Plan | None
     is_done: bool
 
     def __str__(self) -> str:
-        if not self.is_done:
+        if not self.is_done or self.plan is None:
             return _(
                 "Une restauration avait été interrompue\u00a0: rien n’en reste, la base et les fichiers joints sont ceux d’avant."
             )
@@ -79,12 +79,11 @@ def forget_plan() -> None:
 
 
 def settle_killed_restore() -> Settled | None:
-    """Ends or undoes a restore that was killed, and removes what it left beside. None when it had changed nothing yet, or
-    when there is none. The caller is alone on the data folder."""
+    """Ends or undoes a restore that was killed, and removes what it left beside. None when there is none. The caller is alone on the data folder."""
     if not _plan_path().exists():
         return None
     plan = _written_plan()
-    settled = _end_or_undo(plan) if plan else None
+    settled = _end_or_undo(plan) if plan else Settled(None, is_done=False)
     for left in unpacked_paths():
         remove_path(left)
     forget_plan()

@@ -69,9 +69,9 @@ def restore_backup(file: Path, *, aside: bool = False, tell: Callable[[str], obj
         if manifest.database != target.vendor:
             _check_move(manifest, target, is_older=is_older)
         settled = settle_killed_restore()
-        if settled:
+        if settled and settled.plan:  # else the mark is of this restore, whose command has just put it there
             tell(str(settled))
-        if settled and settled.is_done and settled.plan.made_at == manifest.made_at:
+        if settled and settled.is_done and settled.plan and settled.plan.made_at == manifest.made_at:
             return Restored(manifest, manifest.rows, is_older, settled.plan.aside if settled.plan.keeps else "")
         is_move = manifest.database != target.vendor
         is_free = target.is_empty() and not has_files(Path(settings.MEDIA_ROOT)) and not (is_move and _is_sqlite_left())

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from jalons.base.backups.archive import BackupError
 from jalons.base.backups.databases import ROADMAPS, SQLite, current_database, stranger_sentence
 from jalons.base.backups.interruptions import settle_killed_restore
+from jalons.base.backups.restoration import removal_commands
 from jalons.base.counters import make_table_unlogged
 from jalons.base.damage import damage_sentence, record_damage
 from jalons.base.health import other_place
@@ -62,6 +63,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if settled:
             self.stderr.write(f"! {settled}")
+        if settled and settled.is_done and settled.plan and settled.plan.keeps:
+            for line in removal_commands(settled.plan.aside):
+                self.stderr.write("! " + _("Pour effacer ce qui est gardé\u00a0: %s") % line)
 
     def _settings(self) -> None:
         """Tells what an open instance lacks, on lines that begin with « ! » and that run.py shows; refuses what would put
