@@ -1,6 +1,7 @@
 """Parses the addresses in the settings. A refused address is never quoted: it may hold a password."""
 
 import ipaddress
+import re
 from collections.abc import Collection
 from email.headerregistry import Address
 from email.utils import getaddresses
@@ -144,6 +145,21 @@ def read_base_url(value: str) -> SplitResult:
     raise ImproperlyConfigured(
         "JALONS_BASE_URL se lit mal : écrivez l’adresse publique entière, sans chemin après le nom, par exemple https://jalons.exemple.fr."
     ) from None
+
+
+HOST = re.compile(r"(?:\.|\*)?[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]{2,45}\]|\*", re.IGNORECASE)
+
+
+def read_hosts(value: str) -> list[str]:
+    """The other names of the machine. A scheme, a port or a path would match no request."""
+    hosts = value.replace(",", " ").split()
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                "JALONS_HOSTS se lit mal : écrivez des noms de machine seuls, séparés par des virgules, sans http:// ni port,"
+                f" par exemple jalons.exemple.fr («\u00a0{host}\u00a0» n’en est pas un)."
+            )
+    return hosts
 
 
 def read_sender(value: str) -> str:

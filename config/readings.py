@@ -12,6 +12,7 @@ from config.addresses import (
     read_base_url,
     read_contact,
     read_database_url,
+    read_hosts,
     read_hub_url,
     read_mail_url,
     read_proxies,
@@ -32,6 +33,7 @@ def read_sign_up_setting(value: str) -> SignUpPolicy:
 
 READERS: dict[str, Callable[[str], object]] = {
     "JALONS_BASE_URL": read_base_url,
+    "JALONS_HOSTS": read_hosts,
     "JALONS_DATABASE_URL": read_database_url,
     "JALONS_HUB_URL": read_hub_url,
     "JALONS_EMAIL_URL": read_mail_url,

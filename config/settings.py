@@ -15,6 +15,7 @@ from config.addresses import (
     read_base_url,
     read_contact,
     read_database_url,
+    read_hosts,
     read_hub_url,
     read_mail_url,
     read_postgres_options,
@@ -93,7 +94,7 @@ ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
     "[::1]",
-    *os.environ.get("JALONS_HOSTS", "").replace(",", " ").split(),
+    *read_hosts(os.environ.get("JALONS_HOSTS", "")),
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")

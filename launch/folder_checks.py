@@ -41,8 +41,9 @@ def refuse_lost_base(folder: Path) -> None:
     if path is None or data.served_kind(folder) != "sqlite" or (path.exists() and path.stat().st_size):
         return
     raise Stop(
-        f"La base {path} a disparu ou est vide, et ce dossier a déjà servi : remettez la dernière sauvegarde"
-        f" (« {command(folder)} restore FICHIER --aside »). Pour repartir de zéro, sans ce qui y était, effacez d’abord"
+        f"La base {path} a disparu ou est vide, et ce dossier a déjà servi. Si le fichier a été"
+        " déplacé, remettez-le à sa place, avec ses fichiers -wal et -shm : rien n’est perdu. Sinon, remettez la dernière"
+        f" sauvegarde (« {command(folder)} restore FICHIER --aside »). Pour repartir de zéro, sans ce qui y était, effacez d’abord"
         f" {folder / data.BASE_KIND}. Rien n’a été changé."
     )
 

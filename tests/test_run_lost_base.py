@@ -41,6 +41,7 @@ def test_a_base_that_disappeared_is_refused_with_what_puts_it_back(
     assert (code, {path.name for path in tmp_path.iterdir()} - {".verrou", ".processus"}) == (1, before)
     assert f"La base {tmp_path / data.DATABASE} a disparu ou est vide" in told
     assert "restore FICHIER --aside" in told
+    assert "remettez-le à sa place, avec ses fichiers -wal et -shm" in told.replace("\u00a0", " ")
     assert str(tmp_path / data.BASE_KIND) in told
 
 

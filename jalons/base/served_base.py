@@ -51,7 +51,8 @@ def serve_base() -> None:
     _served.mark = Path(settings.DATA_DIR) / LOST
     _served.identity = os.environ.get(IDENTITY) or file_identity(_served.path)
     _served.is_lost = False
-    _served.size = _served.path.stat().st_size if _served.identity else 0
+    # A worker that starts again keeps the identity of a file that may be gone since.
+    _served.size = _served.path.stat().st_size if _served.identity and _served.path.exists() else 0
 
 
 def keep_identity() -> None:
@@ -90,7 +91,7 @@ def forget_loss() -> None:
 
 def _loss_sentence(path: Path, what: str) -> str:
     return _(
-        "La base %(path)s %(what)s pendant que Jalons s’en servait : plus rien n’est enregistré, et rien ne le sera avant un nouveau démarrage. Arrêtez Jalons, puis remettez la dernière sauvegarde (« %(command)s restore FICHIER --aside »). Voyez « Une base abîmée ou perdue » dans docs/hosting.md."
+        "La base %(path)s %(what)s pendant que Jalons s’en servait : plus rien n’est enregistré, et rien ne le sera avant un nouveau démarrage. Arrêtez Jalons. Si le fichier n’a été que déplacé, remettez-le à sa place, avec ses fichiers -wal et -shm\u00a0: rien n’est perdu. Sinon, remettez la dernière sauvegarde («\u00a0%(command)s restore FICHIER --aside\u00a0»). Voyez «\u00a0Une base abîmée ou perdue\u00a0» dans docs/hosting.md."
     ) % {"path": path, "what": what, "command": command(Path(settings.DATA_DIR))}
 
 

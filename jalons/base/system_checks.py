@@ -84,6 +84,7 @@ def check_samples(**_kwargs: Any) -> list[CheckMessage]:
         ("JALONS_EMAIL_URL", settings.EMAIL_URL),
         ("JALONS_EMAIL_FROM", sender if is_chosen else ""),
         ("JALONS_CONTACT", settings.CONTACT),
+        ("JALONS_SIGNUP", " ".join(settings.SIGN_UP.domains)),
         ("JALONS_SOURCE_URL", settings.SOURCE_URL),
         *((f"JALONS_{name}", getattr(settings, name)) for name in ("PUBLISHER", "HOSTED_BY", "DPO")),
     )

@@ -15,6 +15,7 @@ from config.addresses import (
     read_base_url,
     read_contact,
     read_database_url,
+    read_hosts,
     read_hub_url,
     read_mail_url,
     read_proxies,
@@ -141,6 +142,11 @@ def test_a_file_without_its_path_is_refused(url: str) -> None:
         ),
         (read_contact, ["mailto:dsi@exemple.fr", "https://exemple.fr/contact"], ["dsi", "dsi@exemple.fr", "mailto:dsi", "https://"]),
         (read_source_url, ["https://exemple.fr/jalons"], ["exemple.fr/jalons", "git@exemple.fr:jalons.git", "https://"]),
+        (
+            read_hosts,
+            ["", "a.fr", "a.fr, b.fr .c.fr", "192.0.2.1", "[2001:db8::1]", "localhost"],
+            ["http://a.fr", "a.fr b.fr/", "a.fr:8000", "a..fr!", "a_b.fr"],
+        ),
         (read_proxies, ["192.0.2.80", "192.0.2.80, 2001:db8::1", "10.0.0.0/8"], ["*", "192.0.2.80,*", "mandataire"]),
     ],
 )  # fmt: skip

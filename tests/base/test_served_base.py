@@ -87,6 +87,20 @@ def test_a_file_that_is_no_longer_the_same_is_lost_until_the_next_start_and_told
     assert (line.levelname, line.exc_info) == ("ERROR", None)
     assert line.getMessage().startswith(f"La base {base} {what} pendant que Jalons s’en servait")
     assert "restore FICHIER --aside" in line.getMessage()
+    assert "remettez-le à sa place, avec ses fichiers -wal et -shm" in line.getMessage()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the file of SQLite")
+def test_a_worker_that_starts_again_after_its_file_is_gone_says_so_and_does_not_fail(
+    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(base))
+    monkeypatch.setattr(connection, "is_in_memory_db", lambda: False)
+    monkeypatch.setenv(served_base.IDENTITY, waiting_worker.file_identity(base))
+    base.unlink()
+    served_base.serve_base()
+    with pytest.raises(LostBase):
+        served_base.check_served_file()
 
 
 def test_a_file_that_is_packed_by_its_host_is_the_same(base: Path) -> None:

@@ -1,6 +1,7 @@
 """`run.py config`, the part that needs the settings: asks of the base what a start asks, whether the mail server and the
 hub answer, and what an open instance lacks. It writes and sends nothing."""
 
+import os
 import smtplib
 import sqlite3
 import sys
@@ -147,7 +148,13 @@ def _answering_base() -> tuple[bool, str]:
         return True, _("bon (PostgreSQL, base « %s »)") % connection.settings_dict["NAME"]
     path = Path(str(connection.settings_dict["NAME"]))
     if not path.exists() and served_kind(settings.DATA_DIR) == "sqlite":
-        return False, _("son fichier a disparu.")
+        return False, _(
+            "son fichier a disparu\u00a0: remettez-le à sa place, avec ses fichiers -wal et -shm, ou remettez la dernière sauvegarde."
+        )
+    if not path.exists() and path.parent != settings.DATA_DIR and not os.access(path.parent, os.W_OK):
+        return False, _(
+            "le fichier %(path)s ne peut pas être créé\u00a0: son dossier n’existe pas, ou n’accepte pas d’écriture."
+        ) % {"path": path}
     if not path.exists():
         return True, _("pas encore de base : le premier démarrage la crée (SQLite)")
     try:
