@@ -1,12 +1,16 @@
-"""The doors to one fiche and to one line of an agenda, for this floor and those above."""
+"""The doors to one fiche, with an account or by a private link, and to one line of an agenda, for this floor and those
+above."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from jalons.actions.models import ActionSheet, AgendaItem
-from jalons.actions.queries import agendas, sheets
+from jalons.actions.models import ActionSheet, AgendaItem, SheetLink
+from jalons.actions.queries import agendas, comments_and_links, sheets
+from jalons.base import rate_limits
+from jalons.base.http import NOT_KEPT, unlist_page
 from jalons.governance.access import enter_meeting
 from jalons.governance.models import Meeting
-from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 
@@ -35,3 +39,24 @@ def enter_agenda_item(request: HttpRequest, slug: str, pk: int, item: int) -> tu
     if row is None:
         raise Http404
     return member, meeting, row
+
+
+def open_own_link(request: HttpRequest, token: str) -> SheetLink | None:
+    """The private link of that address, with its fiche; None when it is no longer active. What is sent by it is counted."""
+    link = comments_and_links.find_open_link(token)
+    if link is None:
+        return None
+    use_roadmap_clock(link.action.roadmap)
+    if request.method == "POST":
+        rate_limits.spend_attempt(rate_limits.WRITINGS_OF_A_LINK, link.pk)
+    return link
+
+
+def closed_link_page(request: HttpRequest) -> HttpResponse:
+    """Shows what was typed, so that it can be copied."""
+    return unlist_page(render(request, "actions/closed_link.html", {"kept": typed_texts(request)}, status=404))
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """What was typed in a form that is not shown again."""
+    return [text for name, text in request.POST.items() if name not in NOT_KEPT and len(text) > 20]

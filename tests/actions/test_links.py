@@ -21,6 +21,7 @@ from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries.journal import signer_of
 from tests.actions.journal import told
 from tests.refusals import refused
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 WHO = {"email": "Centre-Social@exemple.test", "holder": "Direction du centre social"}
@@ -314,3 +315,49 @@ def test_a_link_that_did_not_leave_is_told_and_sent_again_on_its_page(
     client.post(reverse("actions:send_link_again", args=[action.roadmap.slug, action.code, handed.link.pk]))
     assert (deliver_due_messages(), mail.outbox[-1].to) == (1, ["centre-social@exemple.test"])
     assert "Courriel parti le" in client.get(url).content.decode()
+
+
+# --- after the vote --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def voted_link(world: World) -> GivenLink:
+    """Of a fiche that the council voted."""
+    return links.make_link(action=world.action(), by=world.member(), **WHO)
+
+
+def test_a_link_does_not_rewrite_what_was_voted(voted_link: GivenLink, client: Client) -> None:
+    action, url = voted_link.link.action, "/" + voted_link.address.split("/", 3)[3]
+    before = ActionSheet.objects.filter(pk=action.pk).values().get()
+    with refused("sheet-voted"):
+        links.revise_by_link(link=voted_link.link, version=action.version, description="Autre chose")
+    page: Any = client.post(url, {"version": str(action.version), "description": "Un texte que l’on voulait changer"})
+    assert ActionSheet.objects.filter(pk=action.pk).values().get() == before
+    # What was typed is given back, and the form is not.
+    assert (page.context["is_voted"], page.context["kept"]) == (True, ["Un texte que l’on voulait changer"])
+    assert 'id="id_description"' not in page.content.decode()
+
+
+def test_a_step_of_a_voted_fiche_is_ticked_and_a_news_is_added_by_its_link(
+    voted_link: GivenLink, world: World, client: Client
+) -> None:
+    action, url = voted_link.link.action, "/" + voted_link.address.split("/", 3)[3]
+    step = sheets.add_step(action=action, label="Acheter", by=world.member())
+    client.post(f"{url}etapes/{step.pk}/", {"fait": "oui"})
+    client.post(f"{url}commentaires/", {"text": "Le bus est livré"})
+    step.refresh_from_db()
+    assert (step.done_on, Comment.objects.latest("id").text) == (timezone.localdate(), "Le bus est livré")
+
+
+def test_the_news_comes_before_the_rest_of_the_page(url: str, client: Client) -> None:
+    page = client.get(url).content.decode()
+    places = [page.index(f'id="{anchor}"') for anchor in ("nouvelle", "etapes", "fiche", "echanges")]
+    assert places == sorted(places)
+
+
+def test_the_page_is_not_to_be_forwarded_and_says_what_to_do_with_that_of_another(
+    url: str, member: Member, client: Client
+) -> None:
+    page: Any = client.get(url)
+    assert page.context["asker"] == member.roadmap.name_of(member.user)
+    assert [words in page.content.decode() for words in ("Ne la faites pas", "Ce n’est pas moi")] == [True, True]

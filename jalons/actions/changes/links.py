@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.accounts.rules import token_hash
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.sheets import revise_action, tick_step
 from jalons.actions.mails import SHEET_LINK
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
@@ -90,8 +91,15 @@ def revoke_link(*, link: SheetLink, by: Member) -> None:
 
 @write_transaction()
 def revise_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionSheet:
-    """Writes what the holder of a link filled in: its form holds neither the title nor the chantier."""
-    return revise_action(action=link.action, version=version, by=lock_link_holder(link), **written)
+    """Writes what the holder of a link filled in: its form holds neither the title nor the chantier. Once the assembly
+    voted the fiche, only the team corrects its text."""
+    action = lock_action(link.action_id)
+    if action.is_adopted:
+        raise Refused(
+            _("La fiche est votée : son texte ne change plus par ce lien. Dites à l’équipe ce qui est à corriger."),
+            code="sheet-voted",
+        )
+    return revise_action(action=action, version=version, by=lock_link_holder(link), **written)
 
 
 @write_transaction()

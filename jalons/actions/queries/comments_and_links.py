@@ -105,7 +105,7 @@ def find_link(action: ActionSheet, pk: int) -> SheetLink | None:
 
 def find_open_link(token: str) -> SheetLink | None:
     """The link of an address, with its fiche and its roadmap; None when it is no longer active."""
-    rows = SheetLink.objects.select_related("action__axis", "action__key_project", "action__roadmap")
+    rows = SheetLink.objects.select_related("action__axis", "action__key_project", "action__roadmap", "made_by")
     link = rows.filter(token_hash=token_hash(token)).first()
     return link if link and link.is_open(timezone.now()) else None
 

@@ -7,16 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.actions.access import enter_action
+from jalons.actions.access import closed_link_page, enter_action, open_own_link, typed_texts
 from jalons.actions.changes import comments, links
-from jalons.actions.forms.comments_and_links import CommentForm, LinkForm, OwnFicheForm
+from jalons.actions.forms.comments_and_links import OwnNewsForm, LinkForm, OwnFicheForm
 from jalons.actions.forms.sheets import sheet_values
 from jalons.actions.models import ActionStep, SheetLink
 from jalons.actions.queries import comments_and_links, sheets
 from jalons.actions.views.sheets import asked_done_on, undo_of_tick
 from jalons.base import rate_limits
-from jalons.base.http import NOT_KEPT, apply_change, apply_form, form_arguments, unlist_page
-from jalons.roadmaps.access import use_roadmap_clock
+from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
 from jalons.roadmaps.rules.permissions import Permission
 
 
@@ -64,9 +63,9 @@ def send_link_again(request: HttpRequest, slug: str, code: str, pk: int) -> Http
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_fiche(request: HttpRequest, token: str) -> HttpResponse:
-    link = _open_own_link(request, token)
+    link = open_own_link(request, token)
     if link is None:
-        return _closed_link_page(request)
+        return closed_link_page(request)
     form = OwnFicheForm(action=link.action, **form_arguments(request, sheet_values(link.action)))
     done = _("Votre fiche est enregistrée. Merci.")
     if apply_form(request, form, links.revise_by_link, done=done, link=link):
@@ -78,9 +77,9 @@ def own_fiche(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def tick_own_step(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    link = _open_own_link(request, token)
+    link = open_own_link(request, token)
     if link is None:
-        return _closed_link_page(request)
+        return closed_link_page(request)
     step = get_object_or_404(ActionStep, action=link.action, pk=pk)
     asked = {"step": step, "done_on": asked_done_on(request)}
     apply_change(
@@ -91,13 +90,13 @@ def tick_own_step(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
 @require_POST
 def add_own_comment(request: HttpRequest, token: str) -> HttpResponse:
-    link = _open_own_link(request, token)
+    link = open_own_link(request, token)
     if link is None:
-        return _closed_link_page(request)
-    comment_form = CommentForm(**form_arguments(request))
+        return closed_link_page(request)
+    comment_form = OwnNewsForm(**form_arguments(request))
     rate_limits.count_form(request, comment_form, rate_limits.COMMENTS_OF_A_LINK, link.pk)
     if apply_form(
-        request, comment_form, comments.add_comment_by_link, done=_("Votre commentaire est ajouté."), link=link
+        request, comment_form, comments.add_comment_by_link, done=_("Votre nouvelle est ajoutée. Merci."), link=link
     ):
         return redirect("actions:own_fiche", token)
     return _own_fiche_page(request, token, link, comment_form=comment_form)
@@ -105,9 +104,9 @@ def add_own_comment(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    link = _open_own_link(request, token)
+    link = open_own_link(request, token)
     if link is None:
-        return _closed_link_page(request)
+        return closed_link_page(request)
     comment = comments_and_links.find_comment(link.action, pk)
     if comment is None:
         raise Http404
@@ -116,32 +115,21 @@ def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpRespons
     return redirect("actions:own_fiche", token)
 
 
-def _open_own_link(request: HttpRequest, token: str) -> SheetLink | None:
-    link = comments_and_links.find_open_link(token)
-    if link is None:
-        return None
-    use_roadmap_clock(link.action.roadmap)
-    if request.method == "POST":
-        rate_limits.spend_attempt(rate_limits.WRITINGS_OF_A_LINK, link.pk)
-    return link
-
-
 def _own_fiche_page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> HttpResponse:
     action = link.action
     form = forms.pop("form", None) or OwnFicheForm(action=action, initial=sheet_values(action))
     context = {
         "form": form,
-        "comment_form": CommentForm(),
+        "comment_form": OwnNewsForm(),
         "sheet": sheets.current_sheet(action),
-        "awaited": sheets.missing_labels(action, among=form.fields),
+        "is_voted": action.is_adopted,
+        # The form is not shown any more, so what it holds is given back.
+        "kept": typed_texts(request) if action.is_adopted and form.errors else (),
+        "awaited": () if action.is_adopted else sheets.missing_labels(action, among=form.fields),
         "comments": comments_and_links.comment_lines(action, link=link),
         "link": link,
+        # The function of whoever sent it; empty once they have left.
+        "asker": action.roadmap.name_of(link.made_by) if link.made_by else "",
         "token": token,
     }
     return unlist_page(render(request, "actions/own_fiche.html", context | forms))
-
-
-def _closed_link_page(request: HttpRequest) -> HttpResponse:
-    """Shows what was typed, so that it can be copied."""
-    texts = [text for name, text in request.POST.items() if name not in NOT_KEPT and len(text) > 20]
-    return unlist_page(render(request, "actions/closed_link.html", {"kept": texts}, status=404))

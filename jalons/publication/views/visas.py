@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jalons.actions.access import closed_link_page
 from jalons.actions.changes import visas as changes
 from jalons.actions.forms.visas import AnswerVisaForm
 from jalons.actions.models import VisaRequest
 from jalons.actions.models.plan_money import money_of, money_stamp
 from jalons.actions.queries import visas as queries
 from jalons.base import rate_limits
-from jalons.base.http import NOT_KEPT, apply_form, form_arguments, unlist_page
+from jalons.base.http import apply_form, form_arguments, unlist_page
 from jalons.base.prepared_addresses import reverse
 from jalons.publication.documents.roadmap.sheet import visa_document
 from jalons.publication.queries.visa_facts import visa_facts
@@ -30,7 +31,7 @@ from jalons.roadmaps.rules.permissions import Permission
 def own_visas(request: HttpRequest, token: str) -> HttpResponse:
     asked = queries.find_own_request(token)
     if asked is None:
-        return _closed_page(request)
+        return closed_link_page(request)
     use_roadmap_clock(asked.roadmap)
     context = {"asked": asked, "token": token, "asker": _asker_of(asked), "lines": queries.request_lines(asked)}
     return unlist_page(render(request, "publication/own_visas.html", context))
@@ -40,7 +41,7 @@ def own_visas(request: HttpRequest, token: str) -> HttpResponse:
 def own_visa(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     asked = queries.find_own_request(token)
     if asked is None:
-        return _closed_page(request)
+        return closed_link_page(request)
     use_roadmap_clock(asked.roadmap)
     if request.method == "POST":
         rate_limits.spend_attempt(rate_limits.WRITINGS_OF_A_LINK, "visas", asked.pk)
@@ -98,9 +99,3 @@ def _visa_page(
 def _asker_of(asked: VisaRequest) -> str:
     """The function of whoever asks; empty once they have left."""
     return asked.roadmap.name_of(asked.asked_by) if asked.asked_by else ""
-
-
-def _closed_page(request: HttpRequest) -> HttpResponse:
-    """Shows what was typed, so that it can be copied."""
-    texts = [text for name, text in request.POST.items() if name not in NOT_KEPT and len(text) > 20]
-    return unlist_page(render(request, "actions/closed_link.html", {"kept": texts}, status=404))
