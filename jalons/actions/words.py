@@ -44,6 +44,7 @@ JOURNAL = JournalWords(
         ("resolve", ""): gettext_lazy("a traité le"),
         ("unresolve", ""): gettext_lazy("a rouvert le"),
         ("make_link", ""): gettext_lazy("a donné un lien privé à :"),
+        ("read_link", ""): gettext_lazy("a lu ce qui est arrivé par le lien privé de :"),
         ("ask_visas", ""): gettext_lazy("a demandé un visa à :"),
         ("ask_visas_again", ""): gettext_lazy("a redemandé un visa à :"),
         ("remind_visas", ""): gettext_lazy("a relancé pour un visa :"),

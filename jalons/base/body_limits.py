@@ -31,14 +31,18 @@ class Refusal:
     signing_in_helps: bool = False
 
 
-def takes_files[V: Callable[..., Any]](heaviest: int, *, read: int = 0) -> Callable[[V], V]:
+def takes_files[V: Callable[..., Any]](
+    heaviest: int, *, read: int = 0, opens: Callable[..., bool] | None = None
+) -> Callable[[V], V]:
     """The outermost decorator of a view: its file may weigh `heaviest` bytes, plus the usual limit for the other
     fields. `read`: up to this weight the request is read all the same, so that the form itself refuses the file and
-    gives back what was typed beside it."""
+    gives back what was typed beside it. `opens`: of a page whose address is its key, whether these arguments of the
+    address open it; then no account is needed."""
 
     def mark(view: V) -> V:
         view.heaviest_file = heaviest  # type: ignore[attr-defined]
         view.read_file = max(read, heaviest)  # type: ignore[attr-defined]
+        view.opens = opens  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -54,20 +58,25 @@ def body_limit(scope: dict[str, Any]) -> tuple[int, Refusal]:
     """How many bytes may be read for this request, and the refusal to show beyond. May query the database to know who
     asks."""
     usual = usual_limit()
-    view = _view_of(scope["path"])
+    view, arguments = _view_of(scope["path"])
     heaviest: int | None = getattr(view, "heaviest_file", None)
     if heaviest is None:
         return usual, Refusal(usual)
-    if not _is_signed_in(scope):
+    opens: Callable[..., bool] | None = getattr(view, "opens", None)
+    if opens is not None and not opens(**arguments):
+        return usual, Refusal(usual)
+    if opens is None and not _is_signed_in(scope):
         return usual, Refusal(heaviest, signing_in_helps=True)
     return view.read_file + usual, Refusal(heaviest)  # type: ignore[union-attr]
 
 
-def _view_of(path: str) -> Callable[..., Any] | None:
+def _view_of(path: str) -> tuple[Callable[..., Any] | None, dict[str, Any]]:
+    """With the arguments that it takes from the address."""
     try:
-        return resolve(path).func
+        found = resolve(path)
     except (Http404, ValueError):
-        return None
+        return None, {}
+    return found.func, found.kwargs
 
 
 def _is_signed_in(scope: dict[str, Any]) -> bool:

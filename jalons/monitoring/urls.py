@@ -3,12 +3,14 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.monitoring.views import experiences, indicators, reuses
+from jalons.monitoring.views import experiences, indicators, own_figures, reuses
 
 app_name = "monitoring"
 _INDICATORS = "feuilles-de-route/<slug:slug>/indicateurs/"
 _EXPERIENCES = "feuilles-de-route/<slug:slug>/experiences/"
 urlpatterns = [
+    # Without an account, for the holder of the link of a fiche.
+    path("ma-fiche/<str:token>/chiffres/", own_figures.own_figures, name="own_figures"),
     path(_INDICATORS, indicators.indicator_list, name="index"),
     path(f"{_INDICATORS}{CODE}/", indicators.indicators, name="indicators"),
     path(f"{_INDICATORS}{CODE}/<int:pk>/", indicators.indicator_page, name="indicator"),

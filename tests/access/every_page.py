@@ -262,7 +262,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
 
             def address(name: str = name, values: dict[str, Any] = values, workshop: Any = workshop) -> str:
                 if "token" in ARGUMENTS[name]:
-                    if name.startswith("actions:"):
+                    if name.startswith(("actions:", "monitoring:")):
                         values = values | {"token": sheet_link()}
                         values["pk"] = world.action().steps.order_by("id").first().pk
                     elif name in (

@@ -170,6 +170,7 @@ class Doors:
         self.shared: dict[str, dict[str, object]] = {
             **dict.fromkeys(FLOORS_OF_A_WORKSHOP, of_a_workshop),
             "actions": {"token": token, "pk": 1},
+            "monitoring": {"token": token},
             "diagnosis": {"code": asked.code},
             "publication": {"uid": minutes.uid, "extension": "pdf"},
         }

@@ -123,12 +123,15 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:abandon_resolution": (P.ARBITRATE, P.ARBITRATE),
     "actions:reopen_resolution": (None, P.ARBITRATE),
     "actions:remove_resolution": (None, P.ARBITRATE),
+    # Whoever coordinates, or carries a fiche: see tests/overview/test_link_news.py.
+    "actions:read_links": (None, P.EDIT_ACTION),
     "actions:weights": (P.ARBITRATE, P.ARBITRATE),
     "actions:score": (P.EDIT_ACTION, P.EDIT_ACTION),
 }
 OPEN = {
     "actions:own_fiche",
     "actions:own_step",
+    "actions:own_attachment",
     "actions:own_comment",
     "actions:remove_own_comment",
 }

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import uvicorn
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from jalons.actions.changes.links import make_link, revoke_link
 from jalons.base import handler
 from jalons.base.body_limits import MEGABYTE, Refusal, body_limit, refusal_sentence, usual_limit
 from jalons.base.connections import Connection
@@ -25,6 +26,7 @@ CHUNK = bytes(64 * 1024)
 ATTACHMENTS = "/feuilles-de-route/{}/actions/1.1/pieces/"
 TAKERS = {
     "actions:attachments",
+    "actions:own_attachment",
     "actions:upload_steps",
     "opendata:give_file",
     "opendata:local_file",
@@ -155,6 +157,16 @@ def test_only_who_is_signed_in_may_send_a_file(world: World) -> None:
     assert (
         refusal_sentence(refusal) == "Cette page accepte 10 Mo au plus. Allégez ce que vous envoyez, puis recommencez."
     )
+
+
+@pytest.mark.django_db
+def test_a_private_link_sends_a_file_while_it_is_open(world: World) -> None:
+    by = world.member()
+    made = make_link(action=world.action(), email="club@demo.example", holder="Direction du club", by=by)
+    path = reverse("actions:own_attachment", args=[made.address.rstrip("/").rpartition("/")[2]])
+    assert body_limit(asking(path)) == (22 * MEGABYTE, Refusal(10 * MEGABYTE))
+    revoke_link(link=made.link, by=by)
+    assert body_limit(asking(path)) == (usual_limit(), Refusal(usual_limit()))
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "monitoring:remove_experience": (None, P.EDIT_ACTION),
     "monitoring:restore_experience": (None, P.EDIT_ACTION),
 }
+OPEN = {"monitoring:own_figures"}
 
 
 def latest_indicator(world: World) -> Indicator:

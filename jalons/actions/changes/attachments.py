@@ -5,7 +5,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from jalons.actions.models import ActionSheet, Attachment
+from jalons.actions.changes.links import lock_link_holder, mark_unread
+from jalons.actions.models import ActionSheet, Attachment, SheetLink
 from jalons.actions.rules.sheets import MOST_ATTACHMENTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -33,6 +34,15 @@ def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member
         by_name=by.name,
     )
     record_change(by=by, verb="add", about=attachment)
+    return attachment
+
+
+@write_transaction()
+def add_attachment_by_link(*, link: SheetLink, file: "UploadedFile[Any]") -> Attachment:
+    """By the holder of the private link of the fiche. The form has already checked `file`."""
+    lock_roadmap(link.action.roadmap)
+    attachment = add_attachment(action=link.action, file=file, by=lock_link_holder(link))
+    mark_unread(link)
     return attachment
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.links import lock_link_holder
+from jalons.actions.changes.links import lock_link_holder, mark_unread
 from jalons.actions.models import ActionSheet, Comment, SheetLink
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -19,7 +19,9 @@ def add_comment(*, action: ActionSheet, text: str, by: Member) -> Comment:
 
 @write_transaction()
 def add_comment_by_link(*, link: SheetLink, text: str) -> Comment:
-    return _create_comment(link.action, text, lock_link_holder(link), link)
+    comment = _create_comment(link.action, text, lock_link_holder(link), link)
+    mark_unread(link)
+    return comment
 
 
 @write_transaction()

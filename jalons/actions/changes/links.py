@@ -1,7 +1,8 @@
 """Private links, by which somebody without an account fills a fiche, and what they write."""
 
 import secrets
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -99,12 +100,34 @@ def revise_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionSh
             _("La fiche est votée : son texte ne change plus par ce lien. Dites à l’équipe ce qui est à corriger."),
             code="sheet-voted",
         )
-    return revise_action(action=action, version=version, by=lock_link_holder(link), **written)
+    revised = revise_action(action=action, version=version, by=lock_link_holder(link), **written)
+    if revised.version != version:
+        mark_unread(link)
+    return revised
 
 
 @write_transaction()
 def tick_step_by_link(*, link: SheetLink, step: ActionStep, done_on: date | None) -> None:
     tick_step(step=step, done_on=done_on, by=lock_link_holder(link))
+    mark_unread(link)
+
+
+@write_transaction()
+def read_links(*, actions: Collection[ActionSheet], seen_at: datetime, by: Member) -> int:
+    """« C’est lu », for these fiches: what came by their links until `seen_at`, when the page was shown. Returns
+    the number of links."""
+    rows = SheetLink.objects.select_for_update(of=("self",)).filter(action__roadmap=by.roadmap, action__in=actions)
+    read = list(rows.filter(unread_at__lte=seen_at).select_related("action").order_by("pk"))
+    for link in read:
+        link.unread_at = None
+        link.save(update_fields=["unread_at"])
+        record_change(by=by, verb="read_link", about=link)
+    return len(read)
+
+
+def mark_unread(link: SheetLink) -> None:
+    """What the holder wrote waits on the dashboard for somebody of the team. The link was just locked."""
+    SheetLink.objects.filter(pk=link.pk).update(unread_at=timezone.now())
 
 
 def lock_link_holder(link: SheetLink) -> Member:

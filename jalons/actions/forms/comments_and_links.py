@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.forms.sheets import LongField, SheetForm
+from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base.attachments import AttachmentField
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import JalonsForm, RowsField
 from jalons.directory.models import Contact
 
 
@@ -76,6 +77,17 @@ class LinkForm(JalonsForm):
         choice = cast("_PersonField", self.fields["contact"])
         choice.queryset = contacts
         choice.empty_label = _("Choisissez une personne")
+
+
+class ReadLinksForm(JalonsForm):
+    """What the line of the dashboard sends: the fiches that it shows, and when something last came by their links."""
+
+    actions = RowsField(ActionSheet.objects.none())
+    seen_at = forms.DateTimeField()
+
+    def __init__(self, *args: Any, actions: QuerySet[ActionSheet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("RowsField", self.fields["actions"]).queryset = actions
 
 
 class OwnFicheForm(SheetForm):

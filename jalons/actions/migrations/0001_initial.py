@@ -443,6 +443,7 @@ class Migration(migrations.Migration):
                         ("made_at", models.DateTimeField(auto_now_add=True)),
                         ("expires_at", models.DateTimeField()),
                         ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        ("unread_at", models.DateTimeField(blank=True, null=True)),
                         ("told_code", models.CharField(blank=True, max_length=12)),
                     ],
                     options={

@@ -99,6 +99,12 @@ def link_lines(action: ActionSheet) -> list[LinkLine]:
     return sorted(lines, key=lambda line: not line.is_open)
 
 
+def unread_link_moment() -> Subquery:
+    """An annotation of fiches: when something last came by one of their links and nobody has read it; None without any."""
+    rows = SheetLink.objects.filter(action=OuterRef("pk"), unread_at__isnull=False).order_by("-unread_at")
+    return Subquery(rows.values("unread_at")[:1])
+
+
 def find_link(action: ActionSheet, pk: int) -> SheetLink | None:
     return SheetLink.objects.filter(action=action, pk=pk).first()
 

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.access import closed_link_page, enter_action, open_own_link, typed_texts
-from jalons.actions.changes import comments, links
-from jalons.actions.forms.comments_and_links import OwnNewsForm, LinkForm, OwnFicheForm
+from jalons.actions.changes import attachments, comments, links
+from jalons.actions.forms.comments_and_links import AttachmentForm, LinkForm, OwnFicheForm, OwnNewsForm, ReadLinksForm
 from jalons.actions.forms.sheets import sheet_values
-from jalons.actions.models import ActionStep, SheetLink
+from jalons.actions.models import ActionSheet, ActionStep, SheetLink
 from jalons.actions.queries import comments_and_links, sheets
 from jalons.actions.views.sheets import asked_done_on, undo_of_tick
 from jalons.base import rate_limits
+from jalons.base.attachments import HEAVIEST
+from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules.permissions import Permission
 
 
@@ -56,6 +59,17 @@ def send_link_again(request: HttpRequest, slug: str, code: str, pk: int) -> Http
     done = _("Le lien repart dans un instant.")
     apply_change(request, links.send_link_again, done=done, link=link, by=member)
     return redirect("actions:links", slug, code)
+
+
+@require_POST
+def read_links(request: HttpRequest, slug: str) -> HttpResponse:
+    """« C’est lu », on the dashboard."""
+    member = enter_roadmap(request, slug, Permission.EDIT_ACTION)
+    form = ReadLinksForm(request.POST, actions=ActionSheet.objects.filter(roadmap=member.roadmap))
+    if form.is_valid():
+        done = _("C’est noté : vous l’avez lu.")
+        apply_change(request, links.read_links, done=done, by=member, **form.cleaned_data)
+    return redirect("overview:dashboard", slug)
 
 
 # --- by the link -----------------------------------------------------------------------------------------------------
@@ -113,6 +127,23 @@ def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpRespons
     done = _("Le commentaire est retiré.")
     apply_change(request, comments.remove_comment_by_link, done=done, link=link, comment=comment)
     return redirect("actions:own_fiche", token)
+
+
+def _opens_a_fiche(token: str) -> bool:
+    return comments_and_links.find_open_link(token) is not None
+
+
+@takes_files(HEAVIEST, read=2 * HEAVIEST, opens=_opens_a_fiche)
+@require_http_methods(["GET", "HEAD", "POST"])
+def attach_own_file(request: HttpRequest, token: str) -> HttpResponse:
+    link = open_own_link(request, token)
+    if link is None:
+        return closed_link_page(request)
+    form = AttachmentForm(**form_arguments(request))
+    done = _("La pièce est jointe. Merci.")
+    if apply_form(request, form, attachments.add_attachment_by_link, done=done, link=link):
+        return redirect("actions:own_fiche", token)
+    return unlist_page(render(request, "actions/own_attachment.html", {"link": link, "token": token, "form": form}))
 
 
 def _own_fiche_page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> HttpResponse:

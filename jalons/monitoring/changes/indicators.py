@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.links import lock_link_holder, mark_unread
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.told_above import set_all_measured, set_measured
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, SheetLink
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.frozen import frozen
@@ -143,6 +144,15 @@ def note_value(*, indicator: Indicator, on: date, value: Decimal, by: Member) ->
         return row
     row = IndicatorValue.objects.create(indicator=indicator, on=on, value=value)
     record_change(by=by, verb="measure", about=indicator, after={"value": value, "on": on})
+    return row
+
+
+@write_transaction()
+def note_value_by_link(*, link: SheetLink, indicator: Indicator, on: date, value: Decimal) -> IndicatorValue:
+    """By the holder of the private link of the fiche; `indicator` is one of its own."""
+    lock_action(link.action_id)
+    row = note_value(indicator=indicator, on=on, value=value, by=lock_link_holder(link))
+    mark_unread(link)
     return row
 
 

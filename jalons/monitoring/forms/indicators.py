@@ -1,6 +1,9 @@
 """What is typed of an indicator, and of a value that was measured."""
 
+from typing import Any, cast
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm, MeasureField
@@ -11,6 +14,22 @@ from jalons.monitoring.models import Indicator
 class ValueForm(JalonsForm):
     on = DayField(label=_("Mesurée le"))
     value = MeasureField(label=_("Valeur"))
+
+
+class _IndicatorField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Indicator) -> str:
+        return f"{obj.label} ({obj.unit})" if obj.unit else obj.label
+
+
+class OwnValueForm(ValueForm):
+    """A figure given by the private link of a fiche: of which of its indicators, then the value and its day."""
+
+    indicator = _IndicatorField(Indicator.objects.none(), label=_("Ce qui est compté"), empty_label=None)
+    field_order = ("indicator", "value", "on")
+
+    def __init__(self, *args: Any, indicators: QuerySet[Indicator], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("_IndicatorField", self.fields["indicator"]).queryset = indicators
 
 
 class IndicatorForm(SeenForm):

@@ -1,5 +1,7 @@
 """Comments on the first fiche of the demo, by the team and by the private link of a partner."""
 
+from django.utils import timezone
+
 from jalons.accounts.models import User
 from jalons.actions.changes import comments, links
 from jalons.actions.models import ActionSheet, Comment
@@ -15,6 +17,7 @@ def comment_first_action(*, elected: User, by: Member) -> None:
     comments.add_comment_by_link(
         link=link, text="Nous pouvons prêter une salle à Brantôme les jours de pluie, deux matinées par mois."
     )
+    links.read_links(actions=[action], seen_at=timezone.now(), by=by)
     sponsor = Member(by.roadmap, elected, Role.SPONSOR, "Vice-présidence action sociale")
     comments.add_comment(action=action, text="Le bus passera-t-il aussi les jours de marché ?", by=sponsor)
     answered = Comment.objects.filter(action=action).earliest("id")

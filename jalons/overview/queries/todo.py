@@ -150,7 +150,13 @@ def todo_board(
         for line in due
     ]
     today = due_today.own_day(member, index)
-    own = [*_own_answer(member), *_own_replies(member, convened), *_own_resolutions(member), *today]
+    own = [
+        *_link_news(member, index),
+        *_own_answer(member),
+        *_own_replies(member, convened),
+        *_own_resolutions(member),
+        *today,
+    ]
     todo = [*_own_visas(member), *lines[:MOST_DUTIES], *own]
     if member.role is Role.LEAD:
         # The first line has the filled button: it is theirs.
@@ -172,6 +178,43 @@ def _are_late_wins_of_others(member: Member, facts: Facts, index: action_rows.In
     carrier = member_carrier(member)
     wins = followed_quick_wins(index, facts.today).past_their_year
     return not any(win.row.is_carried_by(carrier) for win in wins)
+
+
+def _link_news(member: Member, index: action_rows.Index) -> list[Todo]:
+    """What came by private links and nobody has read: all of it for whoever gives them, that of their fiches for whoever
+    carries some. One line, whatever the number of fiches."""
+    if not member.can(Permission.EDIT_ACTION):
+        return []
+    carrier, slug = member_carrier(member), member.roadmap.slug
+    reads_all = member.can(Permission.MANAGE_MEMBERS)
+    news = [(row.unread_at, row) for row in index.rows if row.unread_at and (reads_all or row.is_carried_by(carrier))]
+    if not news:
+        return []
+    shown = news[:MOST_ITEMS]
+    fields = [("actions", str(row.pk)) for _at, row in shown]
+    return [
+        Todo(
+            title=ngettext(
+                "Lire ce qui est arrivé par lien privé, pour une fiche",
+                "Lire ce qui est arrivé par lien privé, pour %(n)d fiches",
+                len(news),
+            )
+            % {"n": len(news)},
+            url=reverse("actions:read_links", args=[slug]),
+            action=_("C’est lu"),
+            # What comes while they read stays to be read.
+            fields=(*fields, ("seen_at", max(at for at, _row in shown).isoformat())),
+            who=str(YOU),
+            items=tuple(
+                TodoItem(
+                    f"{row.code} {row.title}",
+                    french.format_short_day(timezone.localdate(at)),
+                    reverse("actions:history", args=[slug, row.code]),
+                )
+                for at, row in shown
+            ),
+        )
+    ]
 
 
 def _own_answer(member: Member) -> list[Todo]:

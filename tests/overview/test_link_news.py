@@ -1,0 +1,115 @@
+"""What comes by a private link reaches somebody: a line of the dashboard, until it is read."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions.changes import comments, links, sheets
+from jalons.actions.models import Attachment, SheetLink
+from jalons.base.todos import Todo
+from jalons.monitoring.models import Indicator, IndicatorValue
+from jalons.overview.queries.dashboard import roadmap_dashboard
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.queries.journal import signer_of
+from tests.specimens import pdf
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+SIGNED = "Direction du club, par son lien"
+
+
+@pytest.fixture
+def link(world: World) -> SheetLink:
+    """Of a fiche that was voted."""
+    return links.make_link(
+        action=world.action(), email="club@demo.example", holder="Direction du club", by=world.member()
+    ).link
+
+
+@pytest.fixture
+def url(world: World) -> str:
+    made = links.make_link(
+        action=world.action(), email="club@demo.example", holder="Direction du club", by=world.member()
+    )
+    return "/" + made.address.split("/", 3)[3]
+
+
+def news_of(member: Member) -> list[Todo]:
+    return [todo for todo in roadmap_dashboard(member).work.todo if todo.action == "C’est lu"]
+
+
+def test_what_a_link_writes_is_told_to_who_coordinates_until_it_is_read(
+    link: SheetLink, world: World, client: Client
+) -> None:
+    referente = world.member()
+    assert news_of(referente) == []
+    comments.add_comment_by_link(link=link, text="Le bus est livré")
+    [line] = news_of(referente)
+    history = reverse("actions:history", args=[referente.roadmap.slug, link.action.code])
+    assert [item.url for item in line.items] == [history]
+    client.force_login(world.user("referente"))
+    client.post(line.url, dict(line.fields))
+    assert news_of(referente) == []
+    assert JournalEntry.objects.latest("id").verb == "read_link"
+
+
+def test_what_comes_while_they_read_stays_to_be_read(link: SheetLink, world: World, client: Client) -> None:
+    comments.add_comment_by_link(link=link, text="Le bus est livré")
+    [line] = news_of(world.member())
+    comments.add_comment_by_link(link=link, text="Il est en panne")
+    client.force_login(world.user("referente"))
+    client.post(line.url, dict(line.fields))
+    assert len(news_of(world.member())) == 1
+
+
+def test_a_fiche_saved_without_any_change_is_no_news(world: World) -> None:
+    by = world.member("referente", world.young)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    made = links.make_link(action=action, email="club@demo.example", holder="Direction du club", by=by).link
+    links.revise_by_link(link=made, version=1, context="")
+    assert news_of(by) == []
+    links.revise_by_link(link=made, version=1, context="Peu de cars")
+    assert len(news_of(by)) == 1
+
+
+def test_who_reads_only_is_told_of_no_link(link: SheetLink, world: World) -> None:
+    comments.add_comment_by_link(link=link, text="Le bus est livré")
+    assert news_of(world.member("caf")) == []
+
+
+def test_a_figure_is_noted_by_the_link_and_signed(url: str, world: World, client: Client) -> None:
+    indicator = Indicator.objects.filter(action=world.action()).earliest("id")
+    typed = {"indicator": indicator.pk, "value": "12", "on": "2026-01-06"}
+    assert client.post(f"{url}chiffres/", typed).status_code == 302
+    row = IndicatorValue.objects.get(indicator=indicator, on=date(2026, 1, 6))
+    assert (row.value, signer_of(JournalEntry.objects.all())) == (Decimal(12), SIGNED)
+    assert len(news_of(world.member())) == 1
+
+
+def test_a_figure_to_come_or_of_another_fiche_is_refused(url: str, world: World, client: Client) -> None:
+    own = Indicator.objects.filter(action=world.action()).earliest("id")
+    other = Indicator.objects.exclude(action=world.action()).earliest("id")
+    before = IndicatorValue.objects.count()
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    answers: list[Any] = [
+        client.post(f"{url}chiffres/", {"indicator": pk, "value": "12", "on": on})
+        for pk, on in ((own.pk, tomorrow), (other.pk, "2026-01-06"))
+    ]
+    assert [list(answer.context["form"].errors) for answer in answers] == [["on"], ["indicator"]]
+    assert IndicatorValue.objects.count() == before
+
+
+def test_a_paper_is_attached_by_the_link_and_signed(
+    url: str, world: World, client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    sent = client.post(f"{url}pieces/", {"file": SimpleUploadedFile("facture.pdf", pdf("une facture"))})
+    kept = Attachment.objects.filter(action=world.action()).latest("id")
+    assert (sent.status_code, kept.name, kept.by_name) == (302, "facture.pdf", SIGNED)
+    assert len(news_of(world.member())) == 1
