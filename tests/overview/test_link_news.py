@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.actions.changes import comments, links, sheets
-from jalons.actions.models import Attachment, SheetLink
+from jalons.actions.models import ActionSheet, Attachment, SheetLink
+from jalons.actions.models.carriers import member_carrier
+from jalons.actions.queries import action_rows
 from jalons.base.todos import Todo
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.overview.queries.dashboard import roadmap_dashboard
@@ -51,8 +53,11 @@ def test_what_a_link_writes_is_told_to_who_coordinates_until_it_is_read(
     assert news_of(referente) == []
     comments.add_comment_by_link(link=link, text="Le bus est livré")
     [line] = news_of(referente)
-    history = reverse("actions:history", args=[referente.roadmap.slug, link.action.code])
-    assert [item.url for item in line.items] == [history]
+    of_fiche = [referente.roadmap.slug, link.action.code]
+    assert [item.url for item in line.items] == [
+        reverse("actions:history", args=of_fiche),
+        reverse("actions:comments", args=of_fiche),
+    ]
     client.force_login(world.user("referente"))
     client.post(line.url, dict(line.fields))
     assert news_of(referente) == []
@@ -76,6 +81,19 @@ def test_a_fiche_saved_without_any_change_is_no_news(world: World) -> None:
     assert news_of(by) == []
     links.revise_by_link(link=made, version=1, context="Peu de cars")
     assert len(news_of(by)) == 1
+
+
+def test_a_pilote_is_told_of_the_fiches_that_they_carry(world: World) -> None:
+    by, pilote = world.member(), world.member("pilote")
+    rows, carrier = action_rows.action_index(by.roadmap).rows, member_carrier(pilote)
+    mine = next(row for row in rows if row.is_carried_by(carrier))
+    other = next(row for row in rows if not row.is_carried_by(carrier))
+    for row in (mine, other):
+        action = ActionSheet.objects.get(pk=row.pk)
+        made = links.make_link(action=action, email="club@demo.example", holder="Direction du club", by=by).link
+        comments.add_comment_by_link(link=made, text="Le bus est livré")
+    [line] = news_of(pilote)
+    assert [value for name, value in line.fields if name == "actions"] == [str(mine.pk)]
 
 
 def test_who_reads_only_is_told_of_no_link(link: SheetLink, world: World) -> None:

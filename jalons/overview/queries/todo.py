@@ -1,9 +1,9 @@
 """What there is to do, in words, with who has it to do, when, and the button that does it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -205,16 +205,18 @@ def _link_news(member: Member, index: action_rows.Index) -> list[Todo]:
             # What comes while they read stays to be read.
             fields=(*fields, ("seen_at", max(at for at, _row in shown).isoformat())),
             who=str(YOU),
-            items=tuple(
-                TodoItem(
-                    f"{row.code} {row.title}",
-                    french.format_short_day(timezone.localdate(at)),
-                    reverse("actions:history", args=[slug, row.code]),
-                )
-                for at, row in shown
-            ),
+            items=tuple(item for at, row in shown for item in _news_items(slug, at, row)),
         )
     ]
+
+
+def _news_items(slug: str, at: datetime, row: action_rows.ActionRow) -> Iterator[TodoItem]:
+    """The history of the fiche; the words of comments are not in it."""
+    day = french.format_short_day(timezone.localdate(at))
+    yield TodoItem(f"{row.code} {row.title}", day, reverse("actions:history", args=[slug, row.code]))
+    if row.open_comments:
+        label = ngettext("%(n)s commentaire à traiter", "%(n)s commentaires à traiter", row.open_comments)
+        yield TodoItem(label % {"n": row.open_comments}, "", reverse("actions:comments", args=[slug, row.code]))
 
 
 def _own_answer(member: Member) -> list[Todo]:
