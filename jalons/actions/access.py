@@ -59,4 +59,4 @@ def closed_link_page(request: HttpRequest) -> HttpResponse:
 
 def typed_texts(request: HttpRequest) -> list[str]:
     """What was typed in a form that is not shown again."""
-    return [text for name, text in request.POST.items() if name not in NOT_KEPT and len(text) > 20]
+    return [str(text) for name, text in request.POST.items() if name not in NOT_KEPT and len(text) > 20]
