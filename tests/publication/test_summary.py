@@ -16,11 +16,13 @@ from jalons.funding.queries import consolidated
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.resolutions import add_resolution, close_resolution
 from jalons.governance.models import Committee, Deliberation, Meeting, Resolution
+from jalons.monitoring.queries.indicators import followed_indicators
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import BulletList, Document, Heading, Paragraph, Table, plain_text
 from jalons.publication.documents.roadmap.standing import roadmap_standing
 from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.publication.models import Edition
+from jalons.publication.queries.adoption import adoption_page
 from jalons.roadmaps.changes.milestones import add_milestone
 from tests.governance.framing import add_blocker
 from tests.publication.test_queries import READERS, flat
@@ -128,7 +130,7 @@ def test_the_coming_comite_de_pilotage_has_its_line_whatever_comes_before(world:
     assert flat("Jalon 5") not in text
 
 
-def test_it_says_where_the_committee_meets_what_the_last_one_asked_and_three_figures(world: World) -> None:
+def test_it_says_where_the_committee_meets_what_the_last_one_asked_and_each_figure(world: World) -> None:
     today = timezone.localdate()
     meeting = Meeting.objects.filter(roadmap=world.roadmap).latest("held_on")
     document = summary_document(world.roadmap, today)
@@ -139,8 +141,13 @@ def test_it_says_where_the_committee_meets_what_the_last_one_asked_and_three_fig
     assert [words for words in said if flat(words).casefold() not in text.casefold()] == []
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     figures = document.blocks[[block in (Heading("Ce qui a changé", 1),) for block in document.blocks].index(True) + 1]
-    assert isinstance(figures, BulletList) and len(figures.items) == 3
-    assert len({plain_text(item).split()[0] for item in figures.items}) == 3  # one a fiche
+    assert isinstance(figures, BulletList)
+    measured = [one for one in followed_indicators(world.roadmap) if one.last]
+    assert [plain_text(item).split("\u00a0:")[0] for item in figures.items] == [
+        f"{one.code} {one.label}" for one in measured
+    ]
+    parents = next(plain_text(item) for item in figures.items if "Parents accompagnés" in plain_text(item))
+    assert [flat(part) in flat(parents) for part in ("à 81 le", "Cible : 180 au")] == [True, True]
     asked = f"Ce que demande la réunion du {format_day(meeting.held_on)}"
     assert headings[:2] == ["Ce qui vient", asked]
 
@@ -251,3 +258,17 @@ def test_a_sentence_is_whole_where_two_pages_have_room_and_cut_where_they_have_n
     ActionSheet.objects.filter(roadmap=world.roadmap).update(is_adopted=True)
     assert flat(way_out.strip()) not in told()
     assert pages(summary_document(world.roadmap, ON)) <= 2
+
+
+def test_it_says_the_part_of_the_authority_as_its_plan_counts_it(world: World) -> None:
+    facts = dict(summary_document(world.roadmap, ON).facts)
+    brought = consolidated.consolidated_money(world.roadmap, on=ON).funders
+    own = [row.total for row in brought if row.name == "Communauté de communes"]
+    assert own == [98_600]
+    assert str(facts["Notre part"]).startswith(f"{format_euros(own[0])} sur ")
+
+
+def test_it_says_what_the_council_votes_next_as_the_page_of_the_adoption_does(world: World) -> None:
+    told = adoption_page(world.roadmap, ON)
+    facts = dict(summary_document(world.roadmap, ON).facts)
+    assert facts["Prochain vote"] == f"{'un avenant' if told.is_voted else 'l’adoption'}. {told.blocking_sentence}"

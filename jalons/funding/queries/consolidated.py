@@ -22,7 +22,7 @@ from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
 from jalons.funding.rules import money as money_rules
 from jalons.funding.rules import own_shares
-from jalons.funding.rules.funders import funder_key
+from jalons.funding.rules.funders import funder_key, is_own_share
 from jalons.funding.rules.money import Consolidated, Sums
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.plan_alerts import TaxFault
@@ -56,7 +56,8 @@ COLUMNS: Columns[PlanRow] = {
 
 @frozen
 class FunderRow:
-    """What one funder brings, without refused lines. `share` is a percentage of the largest funder."""
+    """What one funder brings, without refused lines. `share` is a percentage of the largest funder; `is_own`: whether it is
+    the authority that leads the roadmap."""
 
     name: str
     secured: Decimal
@@ -65,6 +66,7 @@ class FunderRow:
     total: Decimal
     share: int
     actions: int
+    is_own: bool
 
 
 @frozen
@@ -116,6 +118,17 @@ class Consolidation:
         return plan_words.unvoted_part_sentence(row.sums.expenses for row in self.unvoted if row.sums.is_priced)
 
     @property
+    def own_part(self) -> Decimal:
+        """What the authority that leads the roadmap brings, under each of its names: « Autofinancement » too."""
+        return sum((row.total for row in self.funders if row.is_own), money_rules.ZERO)
+
+    @property
+    def own_part_label(self) -> str:
+        """« 98 600 € sur 274 460 € de dépenses »; empty when no plan tells it: nobody said that it is zero."""
+        secured = sum((row.secured for row in self.funders if row.is_own), money_rules.ZERO)
+        return plan_words.own_part_label(self.own_part, secured, self.totals.expenses)
+
+    @property
     def sentence(self) -> str:
         return plan_words.consolidated_sentence(self.totals, self.priced, self.unvoted_part)
 
@@ -155,7 +168,7 @@ def consolidated_money(
         )
         for sheet in sheets
     ]
-    funders = _funder_rows([line for sheet in sheets for line in resources[sheet.pk]])
+    funders = _funder_rows([line for sheet in sheets for line in resources[sheet.pk]], roadmap.lead_authority)
     today = on or timezone.localdate()
     return Consolidation(
         totals=money_rules.consolidate_plans(row.sums for row in rows),
@@ -229,7 +242,7 @@ def _plan_row(
     return PlanRow(sheet.code, sheet.title, tag, money_rules.plan_sums(*money))
 
 
-def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
+def _funder_rows(lines: list[FundingLine], authority: str) -> tuple[FunderRow, ...]:
     """The largest first, each once whatever its names."""
     by_funder: dict[str, list[FundingLine]] = defaultdict(list)
     for line in lines:
@@ -245,6 +258,7 @@ def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
             total=total.resources,
             share=round(100 * total.resources / whole),
             actions=len({line.action_id for line in by_funder[key] if line.status == money_rules.Status.REQUESTED}),
+            is_own=is_own_share(by_funder[key][0].funder_name, authority),
         )
         for key, total in sums.items()
         if total.resources

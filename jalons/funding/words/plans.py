@@ -194,6 +194,19 @@ def consolidated_sentence(money: Consolidated, priced: int, unvoted: str = "") -
     )
 
 
+def own_part_label(part: Decimal, secured: Decimal, expenses: Decimal) -> str:
+    """« 98 600 € sur 274 460 € de dépenses »: what the authority that leads brings; empty when nobody wrote it."""
+    if not part:
+        return ""
+    label = format_euros(part)
+    if part > secured:
+        label = _("%(part)s, dont %(open)s pas encore acquis,") % {
+            "part": label,
+            "open": format_euros(part - secured),
+        }
+    return _("%(part)s sur %(expenses)s de dépenses") % {"part": label, "expenses": format_euros(expenses)}
+
+
 def money_apart_sentence(expenses: Iterable[Decimal]) -> str:
     """The expenses of each priced plan that no total counts."""
     amounts = list(expenses)

@@ -46,7 +46,7 @@ from jalons.roadmaps.queries.milestones import MilestoneLine, roadmap_milestones
 from jalons.roadmaps.queries.steps import current_step, following_steps, roadmap_steps
 from jalons.roadmaps.queries.stopped import StoppedAction
 from jalons.roadmaps.rules.milestones import VOTED_AT, Awaited
-from jalons.roadmaps.rules.permissions import Permission
+from jalons.roadmaps.rules.permissions import Permission, Role
 from jalons.roadmaps.rules.steps import StepState
 
 # Milestones on the dashboard: the first of those that « Étapes et jalons » lists as not reached.
@@ -104,10 +104,11 @@ class SentencePart:
 
 @frozen
 class Dashboard:
-    """`told`: the first sentence, part by part. `road`: the étape in progress and its neighbours; `other_steps`: the rest
+    """`told`: the first sentence, part by part; `told_elected`: what an élue or an élu is asked besides. `road`: the étape in progress and its neighbours; `other_steps`: the rest
     of it. `shortcuts`: for a phone. `adopted_on`: the day of the vote of the council."""
 
     told: list[SentencePart]
+    told_elected: list[SentencePart]
     road: list[RoadStep]
     other_steps: list[RoadStep]
     shortcuts: list[Shortcut]
@@ -155,6 +156,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
     function = next((one.function for one in state.read.team if member.user and one.user == member.user.pk), "")
     return Dashboard(
         told=list(_state_parts(member.roadmap.slug, index, state.steps, money, facts, state.blocking.count)),
+        told_elected=list(_elected_parts(member, money, state.read)),
         road=steps[near],
         other_steps=[*steps[: near.start], *steps[near.stop :]],
         shortcuts=dashboard_shortcuts(member.roadmap, state.read, money, state.meeting, state.blocking.count),
@@ -273,7 +275,7 @@ def _state_parts(
     actions, pledges = reverse("actions:index", args=[slug]), reverse("workshops:all_pledges", args=[slug])
     number, total = french.spell_together(counts.done, counts.total)
     done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % {"n": number.capitalize()}
-    yield SentencePart(_("%(done)s sur %(total)s.") % {"done": done, "total": total})
+    yield SentencePart(_("%(done)s sur %(total)s.") % {"done": done, "total": total}, _results_url(slug, facts))
     yield SentencePart(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
     if facts.late_wins:
         # « Aucune action n’est en retard » alone would let believe that nothing is.
@@ -299,6 +301,33 @@ def _state_parts(
         yield SentencePart(_blocking_sentence(blocking, facts.suspended), "#t-block")
     if money.totals.uncovered:
         yield SentencePart(f"{money.what_is_left}.")
+
+
+def _results_url(slug: str, facts: Facts) -> str:
+    """Where what was done is measured, else the fiches that are done; empty without any."""
+    if not facts.done:
+        return ""
+    if facts.actions > facts.without_indicator:
+        return reverse("monitoring:index", args=[slug])
+    return f"{reverse('actions:index', args=[slug])}?etat={Status.DONE}"
+
+
+def _elected_parts(member: Member, money: Consolidation, read: RoadmapReading) -> Iterator[SentencePart]:
+    """What it costs the authority, as the page of the money counts it; then what its council votes next. What an avenant waits
+    for is a hundred queries: its page tells it."""
+    if member.role != Role.SPONSOR:
+        return
+    slug = member.roadmap.slug
+    if money.own_part_label:
+        sentence = _("Notre part\u00a0: %(part)s.") % {"part": money.own_part_label}
+        yield SentencePart(sentence, f"{reverse('funding:index', args=[slug])}#t-fin")
+    if read.facts.actions:
+        sentence = (
+            _("Prochain vote du conseil\u00a0: un avenant, voir ce qu’il attend.")
+            if read.facts.is_voted
+            else _("Prochain vote du conseil\u00a0: l’adoption, voir ce qu’elle attend.")
+        )
+        yield SentencePart(sentence, f"{reverse('publication:adoption', args=[slug])}#t-next")
 
 
 def _blocking_sentence(blocking: int, stopped: int) -> str:

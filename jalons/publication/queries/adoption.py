@@ -15,6 +15,7 @@ from jalons.governance import words
 from jalons.publication.documents.roadmap.changed import nothing_to_amend, roadmap_changes
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, aside_gap_lines
 from jalons.publication.queries.vote_gaps import BeforeTheVote, missing_before_vote
+from jalons.publication.words import blocking_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -94,14 +95,7 @@ class AdoptionPage:
 
     @property
     def blocking_sentence(self) -> str:
-        count = len(self.before.open)
-        if not count:
-            return _("Rien ne bloque le vote.")
-        return ngettext(
-            "%(n)d manque bloque le vote.",
-            "%(n)d manques bloquent le vote.",
-            count,
-        ) % {"n": count}
+        return blocking_sentence(len(self.before.open))
 
 
 def adoption_page(roadmap: Roadmap, on: date) -> AdoptionPage:

@@ -655,6 +655,13 @@ def chapter_tag(*, is_written: bool, has_data: bool) -> Tag:
 # --- before the vote -------------------------------------------------------------------------------------------------
 
 
+def blocking_sentence(count: int) -> str:
+    """`count`: the open gaps."""
+    if not count:
+        return _("Rien ne bloque le vote.")
+    return ngettext("%(n)d manque bloque le vote.", "%(n)d manques bloquent le vote.", count) % {"n": count}
+
+
 def lot_label(gap: Gap) -> str:
     """Of what kind are the gaps that one reason may accept, said by one of them (`Gap.lot`)."""
     match gap.kind:

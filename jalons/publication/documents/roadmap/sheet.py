@@ -21,6 +21,8 @@ from jalons.funding.words.two_column_plans import state_words
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import experiences
 from jalons.monitoring.queries import indicators as monitoring
+from jalons.monitoring.queries.indicators import Figure
+from jalons.monitoring.rules.indicators import Point
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -56,6 +58,7 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
         level=1,
         most_notes=MOST_NOTES_ALONE,
         source=_source_sentence(action),
+        figures=monitoring.figures_by_action([action.pk]).get(action.pk, ()),
     )
     return replace(_sheet_head(sheet, action, on), blocks=tuple(blocks))
 
@@ -108,10 +111,12 @@ def sheet_blocks(
     most_notes: int = MOST_NOTES,
     is_final: bool = False,
     source: str = "",
+    figures: Iterable[Figure] = (),
 ) -> list[Block]:
     """The body of a fiche; headings start at `level`. `resources`: the blocks about the map of its chantier.
     `most_notes`: the maximum of quoted notes. `is_final`: without what the plan still lacks, which is for the team.
-    `source`: the experience with which the fiche began, which its licence asks to name.
+    `source`: the experience with which the fiche began, which its licence asks to name. `figures`: what was measured of its
+    indicators, for a fiche alone: a feuille de route that is voted says where they start and where they go.
 
     Tables have no heading above, because it would repeat their caption.
     """
@@ -124,7 +129,7 @@ def sheet_blocks(
         checks = [] if is_final else [check for check in plan.facts if check.tone != "good"]
         blocks += [Callout(check.finding, check.detail, check.tone) for check in checks]
     if indicators:
-        blocks.append(_indicators_table(sheet, indicators))
+        blocks.append(_indicators_table(sheet, indicators, figures))
     blocks += _text_blocks(sheet.ending, level)
     if sheet.key_project:
         blocks += [Heading(_("Du constat à l’action"), level), *_thread_blocks(sheet, heard, most_notes)]
@@ -283,12 +288,14 @@ def _manners_note(indicators: Iterable[Indicator]) -> str:
     return " ".join(f"{french.join_items(labels)}\u00a0: {manner}." for manner, labels in alike.items())
 
 
-def _indicators_table(sheet: Sheet, indicators: list[Indicator]) -> Table:
+def _indicators_table(sheet: Sheet, indicators: list[Indicator], figures: Iterable[Figure]) -> Table:
+    measured = {figure.pk: figure.last for figure in figures if figure.last}
     rows = [
         Row(
             (
                 _indicator_label(item),
                 _("inconnu") if item.baseline is None else french.format_number(item.baseline),
+                *([_measure_label(measured.get(item.pk))] if measured else []),
                 french.format_number(item.target),
                 french.format_short_day(item.target_on),
             )
@@ -298,12 +305,18 @@ def _indicators_table(sheet: Sheet, indicators: list[Indicator]) -> Table:
     columns = (
         Column(_("Indicateur"), width=3),
         Column(_("Au départ"), "right"),
+        *([Column(_("Dernière valeur"), "right", 1.5)] if measured else []),
         Column(_("But"), "right"),
         Column(_("Pour le"), width=1.3),
     )
     return Table(
         _("Indicateurs de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows), _manners_note(indicators)
     )
+
+
+def _measure_label(last: Point | None) -> str:
+    """« 81 (2 nov. 2026) »; a dash where nothing was measured."""
+    return f"{french.format_number(last.value)} ({french.format_short_day(last.on)})" if last else "–"
 
 
 def _thread_blocks(sheet: Sheet, heard: Voices, most: int) -> list[Block]:

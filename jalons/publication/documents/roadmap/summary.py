@@ -26,7 +26,7 @@ from jalons.governance.models import Meeting
 from jalons.governance.queries.points import meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions, open_resolutions_of_others
 from jalons.invitations.queries.minutes import count_late_minutes
-from jalons.monitoring.queries.indicators import followed_indicators
+from jalons.monitoring.queries.indicators import FollowedIndicator, followed_indicators
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
     Block,
@@ -40,12 +40,15 @@ from jalons.papers.documents.model import (
     Table,
 )
 from jalons.papers.documents.pdf import holds_in
+from jalons.publication.documents.roadmap.changed import nothing_to_amend, roadmap_changes
 from jalons.publication.documents.roadmap.standing import (
     adopted_edition,
     council_vote_day,
     precedes_vote,
     roadmap_standing,
 )
+from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
+from jalons.publication.words import blocking_sentence
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.milestones import next_milestones
@@ -53,11 +56,13 @@ from jalons.workshops.queries.pledges import count_late_pledges
 
 # Two pages can hold this many lines, however long the titles.
 PAGES = 2
-FICHES, LATE, COMING, BLOCKERS, DECIDED, RESULTS = 16, 5, 4, 3, 3, 3
+FICHES, LATE, COMING, BLOCKERS, DECIDED = 16, 5, 4, 3, 3
 ASKED, POINTS, DECISIONS, STILL_OPEN, UNVOTED = 4, 3, 4, 2, 3
 TITLE, LONG = 70, 100
 # A sentence is whole where two pages have room for it.
 WHOLE = 1_000
+# How many letters a sentence has and how many indicators are told, from the fullest.
+ROOMS = ((WHOLE, 16), (WHOLE, 3), (LONG, 16), (LONG, 3))
 
 
 def summary_document(roadmap: Roadmap, on: date) -> Document:
@@ -71,23 +76,29 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
         *_asked_blocks(roadmap, money, on),
     )
     blocking, decided = roadmap_blocking(roadmap, index.rows), _last_decided(roadmap, on)
-    ending = (*_money_summary_blocks(money), *_result_blocks(roadmap), *_action_blocks(index, money))
+    measured = _measured_indicators(roadmap)
+    ending = _action_blocks(index, money)
     empty = Document(
         title=_("L’essentiel de la feuille de route"),
         subtitle=_("Feuille de route territoriale d’inclusion numérique, %(name)s") % {"name": roadmap.name},
         organisation=roadmap.lead_authority,
         status=stands.status,
         date=on,
-        facts=(*_summary_facts(roadmap, index, money, on), *(stands.facts if vote else ())),
+        facts=(
+            *_summary_facts(roadmap, index, money, on),
+            *(stands.facts if vote else ()),
+            *_next_vote_facts(roadmap, index, on, is_voted=vote is not None),
+        ),
         blocks=(),
     )
 
-    def document(letters: int) -> Document:
+    def document(letters: int, results: int) -> Document:
         told = (*_decided_blocks(decided, letters), *late_blocks(index.late), *blocking_blocks(blocking, letters))
-        return replace(empty, blocks=(*opening, *told, *ending))
+        reached = (*_money_summary_blocks(money), *_result_blocks(measured, results))
+        return replace(empty, blocks=(*opening, *told, *reached, *ending))
 
-    whole = document(WHOLE)
-    return whole if holds_in(whole, PAGES) else document(LONG)
+    *fuller, least = ROOMS
+    return next((made for room in fuller if holds_in(made := document(*room), PAGES)), document(*least))
 
 
 def _summary_facts(
@@ -101,7 +112,24 @@ def _summary_facts(
         facts.append((_("Gains rapides"), f"{wins}."))
     if money.priced:
         facts.append((_("À trouver"), french.format_euros(money.totals.to_find)))
+    if money.own_part_label:
+        facts.append((_("Notre part"), money.own_part_label))
     return facts
+
+
+def _next_vote_facts(
+    roadmap: Roadmap, index: action_rows.Index, on: date, *, is_voted: bool
+) -> Iterator[tuple[str, Content]]:
+    """What the council is asked next, in the sentences of the page of the adoption."""
+    if index.is_empty:
+        return
+    changed = roadmap_changes(roadmap, on)
+    if changed.edition and not changed.subjects:
+        yield _("Prochain vote"), nothing_to_amend()
+        return
+    blocking = blocking_sentence(sum(line.is_open for line in vote_gap_lines(roadmap, on)))
+    what = _("un avenant. %(blocking)s") if is_voted else _("l’adoption. %(blocking)s")
+    yield _("Prochain vote"), what % {"blocking": blocking}
 
 
 def late_labels(roadmap: Roadmap, index: action_rows.Index, on: date) -> Iterator[str]:
@@ -244,15 +272,24 @@ def _resolution_words(line: ResolutionLine) -> str:
     return ", ".join(filter(None, (line.owner, day, line.tag)))
 
 
-def _result_blocks(roadmap: Roadmap) -> list[Block]:
-    """One figure a fiche at most: those measured last, the furthest first. Two queries."""
+def _measured_indicators(roadmap: Roadmap) -> list[FollowedIndicator]:
+    """Those measured last, the furthest first. Two queries."""
     measured = [indicator for indicator in followed_indicators(roadmap) if indicator.last]
-    measured.sort(key=lambda one: (one.last.on if one.last else date.min, one.progress or 0), reverse=True)
-    chosen = list({one.code: one for one in reversed(measured)}.values())[::-1][:RESULTS]
+    return sorted(measured, key=lambda one: (one.last.on if one.last else date.min, one.progress or 0), reverse=True)
+
+
+def _result_blocks(measured: list[FollowedIndicator], most: int) -> list[Block]:
+    """Where each started, its last value, its target, in the order of the fiches; where they are too many, the first of
+    `measured`, one a fiche."""
+    chosen = measured
+    if len(measured) > most:
+        chosen = list({one.code: one for one in reversed(measured)}.values())[::-1][:most]
+    chosen = sorted(chosen, key=lambda one: ([int(part) for part in one.code.split(".")], one.pk))
     items = [
         f"{one.code} {_short_title(one.label)}\u00a0: {one.sentence[:1].lower()}{one.sentence[1:]}" for one in chosen
     ]
-    return [Heading(_("Ce qui a changé"), 1), BulletList(tuple(items))] if items else []
+    left_out = _others_sentence(len(measured) - len(chosen))
+    return [Heading(_("Ce qui a changé"), 1), BulletList((*items, *left_out))] if items else []
 
 
 # --- the fiches ------------------------------------------------------------------------------------------------------

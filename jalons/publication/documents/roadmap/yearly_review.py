@@ -188,16 +188,22 @@ def _has_payments(pieces: Sequence[Piece], *, brought: bool) -> bool:
 
 
 def _money_sentence(totals: Totals, pieces: Sequence[Piece]) -> str:
-    spent = french.format_euros(totals.spent) if _has_payments(pieces, brought=False) else _("rien de noté")
-    received = french.format_euros(totals.received) if _has_payments(pieces, brought=True) else _("rien de noté")
+    """What is acquired was granted, perhaps signed: what was paid is told apart, and « aucun versement noté » is not zero."""
+    spent = french.format_euros(totals.spent) if _has_payments(pieces, brought=False) else _("aucun paiement noté")
+    received = french.format_euros(totals.received) if _has_payments(pieces, brought=True) else _no_payment()
     return _(
-        "Dépenses\u00a0: %(planned)s prévus, payé\u00a0: %(spent)s. Ressources\u00a0: %(awaited)s prévus, reçu\u00a0: %(received)s."
+        "Dépenses\u00a0: %(planned)s prévus, payé\u00a0: %(spent)s. Ressources\u00a0: %(awaited)s prévus, dont %(secured)s acquis, c’est-à-dire accordés\u00a0; reçu, c’est-à-dire versé\u00a0: %(received)s."
     ) % {
         "planned": french.format_euros(totals.expenses),
         "spent": spent,
         "awaited": french.format_euros(totals.resources),
+        "secured": french.format_euros(totals.secured),
         "received": received,
     }
+
+
+def _no_payment() -> str:
+    return _("aucun versement noté")
 
 
 def _money_blocks(pieces: Sequence[Piece], year: int) -> list[Block]:
@@ -231,7 +237,7 @@ def _funder_cells(totals: Totals, *, has_payments: bool) -> tuple[str, ...]:
     def amount(euros: Decimal) -> str:
         return french.format_euros(euros) if euros else "–"
 
-    received = french.format_euros(totals.received) if has_payments else _("rien de noté")
+    received = french.format_euros(totals.received) if has_payments else _no_payment()
     return amount(totals.secured), amount(totals.requested + totals.envisaged), received
 
 
