@@ -246,12 +246,16 @@ def test_what_is_announced_is_counted_by_the_rule_of_the_room() -> None:
 @pytest.mark.parametrize(
     ("quorum", "answers", "sentence"),
     [
-        (Quorum(7, 12, 7), 8, "D’après les réponses : 7 voix sur 12 annoncées, il en faut 7."),
-        (Quorum(1, 12, 7), 1, "D’après les réponses : 1 voix sur 12 annoncée, il en faut 7."),
+        (Quorum(7, 12, 7), 8, "D’après les réponses : 7 voix annoncées sur les 12 du comité. Il en faut 7."),
+        (Quorum(1, 12, 7), 1, "D’après les réponses : 1 voix annoncée sur les 12 du comité. Il en faut 7."),
         (Quorum(0, 12, 7), 0, "Personne n’a encore répondu : il faut 7 voix sur 12."),
-        (Quorum(0, 12, 7), 2, "D’après les réponses : aucune voix annoncée, sur 12, il en faut 7."),
-        (Quorum(0, 5, 0), 1, "D’après les réponses : aucune voix annoncée, sur 5. Ce comité siège toujours."),
-        (Quorum(3, 5, 0), 3, "D’après les réponses : 3 voix sur 5 annoncées. Ce comité siège toujours."),
+        (Quorum(0, 12, 7), 2, "D’après les réponses : aucune voix annoncée sur les 12 du comité. Il en faut 7."),
+        (
+            Quorum(0, 5, 0),
+            1,
+            "D’après les réponses : aucune voix annoncée sur les 5 du comité. Ce comité siège toujours.",
+        ),
+        (Quorum(3, 5, 0), 3, "D’après les réponses : 3 voix annoncées sur les 5 du comité. Ce comité siège toujours."),
         (
             Quorum(0, 5, 0),
             0,
@@ -274,7 +278,7 @@ def test_the_page_of_a_convened_meeting_says_the_quorum_that_is_announced(client
     other = Convocation.objects.get(meeting=meeting, seat=seat_of(meeting, "Siège 8"))
     by_seat = Seat.objects.get(committee=meeting.committee_id, label="Siège 1")
     answer_convocation(convocation=other, answer="represente", represented_by=by_seat, by=by)
-    said = "D’après les réponses : 7 voix sur 12 annoncées, il en faut 7."
+    said = "D’après les réponses : 7 voix annoncées sur les 12 du comité. Il en faut 7."
     assert convocation_page(meeting, knows=True).forecast == said
     assert by.user
     client.force_login(by.user)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from jalons.actions.models import ActionSheet, Decision
+from jalons.actions.models import ActionSheet, Decision, ResolutionAction
 from jalons.funding.models import ExpenseLine
 from jalons.governance.changes.convocations import revoke_seat_page
 from jalons.governance.changes.points import add_point
@@ -74,7 +74,7 @@ def test_it_says_the_day_the_points_what_she_presents_and_what_is_asked(convened
     assert "prévus" in presented or "pas encore chiffrée" in presented
     past = Meeting.objects.filter(committee=meeting.committee, held_on__lt=timezone.localdate()).latest("held_on")
     Resolution.objects.filter(meeting=past).update(seat=None, membership=None, organisation=None)
-    assert "Aucune suite de comité ne vous revient." in sheet(convened)
+    assert "Aucun comité ne vous a demandé de suite." in sheet(convened)
     row = Resolution.objects.filter(meeting=past, state="a_faire").first()
     assert row
     Resolution.objects.filter(pk=row.pk).update(seat=convened.seat, due_on=days(-2), review_on=None)
@@ -273,3 +273,34 @@ def test_the_money_that_lacks_the_quorum_and_the_papers_are_told(convened: Convo
     assert facts[action.code].replace("\u202f", " ").replace("\u00a0", " ") == "6 000 € à trouver."
     (paper,) = (line for line in sheet.to_read.lines if line.facts == "Le bilan de la première année")
     assert paper.url.endswith(f"#point-{point.pk}") and sheet.quorum.startswith("D’après les réponses")
+
+
+def test_the_suites_of_what_she_carries_are_hers_to_know(convened: Convocation, world: World) -> None:
+    action = world.action()
+    ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor=FUNCTION)
+    past = Meeting.objects.kept().filter(roadmap=world.roadmap, held_on__lt=timezone.localdate()).earliest("held_on")
+    asked = Resolution.objects.create(meeting=past, text="Trouver un chauffeur", due_on=days(-3), by_name="")
+    ResolutionAction.objects.create(resolution=asked, action=action)
+    made = seat_sheet(convened.meeting, convened.seat, timezone.localdate())
+    (line,) = (line for line in made.reviewed.lines if line.title == "Trouver un chauffeur")
+    assert line.facts.startswith(f"{action.code}\u00a0; sans responsable\u00a0; en retard") and line.is_late
+    assert "Trouver un chauffeur" in sheet(convened)
+    ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="Présidence")
+    made = seat_sheet(convened.meeting, convened.seat, timezone.localdate())
+    assert "Trouver un chauffeur" not in [line.title for line in made.reviewed.lines]
+
+
+def test_what_waits_for_a_decision_outside_the_agenda_is_told(convened: Convocation, world: World) -> None:
+    made = seat_sheet(convened.meeting, convened.seat, timezone.localdate())
+    assert [line.code for line in made.waiting.lines] == ["3.1"]
+    convened.meeting.agenda.create(action=world.action("3.1"), presenter="Présidence")
+    assert seat_sheet(convened.meeting, convened.seat, timezone.localdate()).waiting.lines == ()
+
+
+def test_what_was_asked_and_is_not_obtained_is_told_beside_what_is_to_find(convened: Convocation, world: World) -> None:
+    action = world.action()
+    ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor=FUNCTION, status="en_cours", ends_on=days(400))
+    action.steps.all().delete()
+    facts = {line.code: line.facts for line in seat_sheet(convened.meeting, convened.seat, days(0)).carried.lines}
+    told = facts[action.code].replace("\u202f", " ").replace("\u00a0", " ")
+    assert told == "45 000 € à réunir : 6 000 € à trouver, 39 000 € à obtenir."

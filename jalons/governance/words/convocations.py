@@ -29,23 +29,22 @@ def agenda_change_sentence(change: AgendaChange) -> str:
 
 
 def forecast_sentence(announced: Quorum, answers: int) -> str:
-    """« D’après les réponses : 7 voix sur 12 annoncées, il en faut 7. » `answers`: how many seats have answered."""
+    """« D’après les réponses : 7 voix annoncées sur les 12 du comité. Il en faut 7. » `answers`: how many seats have answered."""
     counted = {"n": announced.votes, "seats": announced.seats, "needed": announced.needed}
     if not answers and announced.needed:
         return _("Personne n’a encore répondu : il faut %(needed)d voix sur %(seats)d.") % counted
     if not answers:
         return _("Personne n’a encore répondu. Ce comité siège toujours : il ne s’est pas donné de quorum.")
     if not announced.votes:
-        sentence = _("D’après les réponses : aucune voix annoncée, sur %(seats)d")
+        sentence = _("D’après les réponses : aucune voix annoncée sur les %(seats)d du comité.")
     else:
         sentence = ngettext(
-            "D’après les réponses : %(n)d voix sur %(seats)d annoncée",
-            "D’après les réponses : %(n)d voix sur %(seats)d annoncées",
+            "D’après les réponses : %(n)d voix annoncée sur les %(seats)d du comité.",
+            "D’après les réponses : %(n)d voix annoncées sur les %(seats)d du comité.",
             announced.votes,
         )
-    if not announced.needed:
-        return _("%(counted)s. Ce comité siège toujours.") % {"counted": sentence % counted}
-    return _("%(counted)s, il en faut %(needed)d.") % {"counted": sentence % counted, "needed": announced.needed}
+    rest = _("Il en faut %(needed)d.") if announced.needed else _("Ce comité siège toujours.")
+    return f"{sentence} {rest}" % counted
 
 
 def meeting_change_sentence(former: AnnouncedMeeting, now: AnnouncedMeeting) -> str:

@@ -13,7 +13,9 @@ from jalons.actions.queries import action_rows, agendas
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.queries.quick_wins import followed_quick_wins
+from jalons.actions.queries.resolutions import tie_fiches
 from jalons.actions.rules.carriers import Carrier
+from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
@@ -23,7 +25,7 @@ from jalons.governance.models import Convocation, Meeting, Presence, Seat
 from jalons.governance.models.seat_holders import seat_access, seat_called, seat_names
 from jalons.governance.queries.convocations import announced_quorum
 from jalons.governance.queries.points import PointLine, meeting_points
-from jalons.governance.queries.resolutions import ResolutionLine, seat_resolutions
+from jalons.governance.queries.resolutions import ResolutionLine, open_resolutions_of_others, seat_resolutions
 from jalons.governance.rules.meetings import was_held
 from jalons.governance.rules.presenters import PresenterNames
 from jalons.papers.documents.document_cleaning import shorten_text
@@ -36,7 +38,7 @@ from jalons.roadmaps.queries.blockers import BlockerLine, open_blockers
 from jalons.roadmaps.rules.permissions import Role
 
 # One page holds this many lines, however long the titles.
-PRESENTED, PROMISED, OTHERS, CARRIED, READ, KEPT = 5, 4, 4, 4, 3, 1
+PRESENTED, PROMISED, REVIEWED, OTHERS, CARRIED, WAITING, READ, KEPT = 5, 4, 3, 4, 4, 3, 3, 1
 TITLE, TEXT = 52, 90
 SURE_TO_HOLD = 8
 
@@ -78,7 +80,8 @@ class SheetPart:
 @frozen
 class SeatSheet:
     """`answer`: whether the seat comes, or came; `warning`: when it presents something and has said that it does not come.
-    `carried`: what is late, blocks or lacks money in what the seat answers for and does not present; `without_you`: the
+    `reviewed`: what committees asked others about the fiches that the seat carries; `waiting`: the fiches that wait for a
+    decision and are not on this agenda. `carried`: what is late, blocks or lacks money in what the seat answers for and does not present; `without_you`: the
     fiches that others present; `to_read`: the papers of the other points; `kept`: what was promised and is done; `quorum`:
     what the answers announce; `agenda`: how long the rest is."""
 
@@ -87,8 +90,10 @@ class SeatSheet:
     warning: str
     presented: SheetPart
     promised: SheetPart
+    reviewed: SheetPart
     carried: SheetPart
     without_you: SheetPart
+    waiting: SheetPart
     to_read: SheetPart
     kept: SheetPart
     quorum: str
@@ -107,7 +112,11 @@ def seat_sheet(meeting: Meeting, seat: Seat, on: date) -> SeatSheet:
     actions = action_rows.action_index(meeting.roadmap)
     index = {line.code: line for line in actions.rows}
     sums = _priced_sums(meeting, on)
-    promises, kept = _promised_lines(seat, meeting)
+    asked = seat_resolutions(seat)
+    promises, kept = _promised_lines(asked, meeting)
+    carriers = _seat_carriers(meeting, seat)
+    carried = [row for row in actions.rows if any(map(row.is_carried_by, carriers))]
+    is_over = was_held(meeting.facts, on)
     presented = [_fiche_line(meeting, item, sums.get(item.code), index.get(item.code)) for item in own]
     presented += [_own_point_line(meeting, line) for line in points if called.presents_point(line.presenter)]
     return SeatSheet(
@@ -116,8 +125,12 @@ def seat_sheet(meeting: Meeting, seat: Seat, on: date) -> SeatSheet:
         warning=row.handing_over if row and presented and is_away else "",
         presented=_first_lines(presented, PRESENTED),
         promised=_first_lines(promises, PROMISED),
-        carried=_first_lines(_carried_lines(meeting, seat, actions, sums, {item.code for item in own}, on), CARRIED),
+        reviewed=_first_lines(_reviewed_lines(meeting, asked, carried, on), REVIEWED),
+        carried=_first_lines(
+            _carried_lines(meeting, seat, actions, carried, sums, {item.code for item in own}, on), CARRIED
+        ),
         without_you=_first_lines(_others_lines(decided, own), OTHERS),
+        waiting=_first_lines([] if is_over else _waiting_lines(actions, decided), WAITING),
         to_read=_first_lines([_paper_line(meeting, line) for line in points if _is_to_read(line, called)], READ),
         kept=_first_lines(kept, KEPT),
         quorum=announced_quorum(meeting),
@@ -135,11 +148,13 @@ def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
         *([Paragraph(sheet.warning)] if sheet.warning else []),
         *(_part_blocks(sheet.presented) or nothing),
         Heading(_("Ce que vous aviez promis"), 1),
-        *(_part_blocks(sheet.promised) or (Paragraph(_("Aucune suite de comité ne vous revient.")),)),
+        *(_part_blocks(sheet.promised) or (Paragraph(_("Aucun comité ne vous a demandé de suite.")),)),
     ]
     titled = [
+        (_("Les suites de vos actions"), sheet.reviewed),
         (_("Dans ce que vous portez"), sheet.carried),
         (_("Ce qui se décide sans vous"), sheet.without_you),
+        (_("À décider, et hors de l’ordre du jour"), sheet.waiting),
         (_("À lire avant"), sheet.to_read),
         (_("Promis, et fait"), sheet.kept),
     ]
@@ -277,12 +292,11 @@ def _paper_line(meeting: Meeting, line: PointLine) -> SheetLine:
     )
 
 
-def _promised_lines(seat: Seat, meeting: Meeting) -> tuple[list[SheetLine], list[SheetLine]]:
+def _promised_lines(lines: Sequence[ResolutionLine], meeting: Meeting) -> tuple[list[SheetLine], list[SheetLine]]:
     """What committees asked of the seat: what is not done, the nearest day first; and what was done since the last meeting
     of this committee."""
     before = Meeting.objects.filter(committee=meeting.committee_id, held_on__lt=meeting.held_on, cancelled_on=None)
     last = before.order_by("-held_on").values_list("held_on", flat=True).first()
-    lines = seat_resolutions(seat)
     done = [line for line in lines if not line.is_open and last and line.meeting_on >= last]
     return [_promised_line(line) for line in lines if line.is_open], [_promised_line(line) for line in done]
 
@@ -292,6 +306,42 @@ def _promised_line(line: ResolutionLine) -> SheetLine:
     more = (line.days if line.is_open else shorten_text(line.outcome, TEXT)).rstrip(".")
     sentence = _("%(state)s : %(more)s.") % {"state": state, "more": more} if more else f"{state}."
     return SheetLine(shorten_text(line.text, TEXT).rstrip("."), sentence, is_late=line.is_late)
+
+
+def _reviewed_lines(
+    meeting: Meeting, own: Sequence[ResolutionLine], carried: Sequence[ActionRow], on: date
+) -> list[SheetLine]:
+    """What other meetings asked somebody else about the fiches that the seat carries, and that is still to do. Two queries."""
+    codes, mine = {row.pk: row.code for row in carried}, {line.pk for line in own}
+    lines = [line for line in open_resolutions_of_others(meeting, on) if line.pk not in mine]
+    return [
+        _reviewed_line(meeting, tied.line, found)
+        for tied in (tie_fiches(lines) if codes else ())
+        if (found := [codes[fiche.pk] for fiche in tied.fiches if fiche.pk in codes])
+    ]
+
+
+def _reviewed_line(meeting: Meeting, line: ResolutionLine, codes: Sequence[str]) -> SheetLine:
+    """« 1.1, à faire par la chargée de coopération : à faire avant le 15 déc. 2026. »"""
+    who = _("demandée à : %(who)s") % {"who": line.owner} if line.owner else _("sans responsable")
+    told = "\u00a0; ".join(filter(None, (french.join_items(codes), who, line.tag, line.days.rstrip("."))))
+    url = reverse("actions:resolutions", args=[meeting.roadmap.slug, line.meeting])
+    return SheetLine(shorten_text(line.text, TEXT).rstrip("."), f"{told}.", is_late=line.is_late, url=url)
+
+
+def _waiting_lines(actions: action_rows.Index, decided: agendas.DecidedItems) -> list[SheetLine]:
+    """The fiches that wait for a committee and that this agenda does not hold: a seat may ask for them."""
+    listed = {item.code for item in decided.items}
+    return [
+        SheetLine(
+            f"{row.code} {shorten_text(row.title, TITLE)}",
+            _("%(state)s : attend une décision, et n’est pas à l’ordre du jour.")
+            % {"state": french.capitalize_first(row.status.word)},
+            code=row.code,
+        )
+        for row in actions.rows
+        if row.status.value in (Status.SUSPENDED, Status.TO_ARBITRATE) and row.code not in listed
+    ]
 
 
 def _others_lines(decided: agendas.DecidedItems, own: Sequence[ItemLine]) -> list[SheetLine]:
@@ -310,15 +360,20 @@ def _others_lines(decided: agendas.DecidedItems, own: Sequence[ItemLine]) -> lis
 
 
 def _carried_lines(
-    meeting: Meeting, seat: Seat, actions: action_rows.Index, sums: Mapping[str, Sums], told: set[str], on: date
+    meeting: Meeting,
+    seat: Seat,
+    actions: action_rows.Index,
+    carried: Sequence[ActionRow],
+    sums: Mapping[str, Sums],
+    told: set[str],
+    on: date,
 ) -> list[SheetLine]:
     """What a committee may ask the seat about although it presents nothing of it: the points de blocage that it follows,
     what is late in what it carries, the latest first, then the money that lacks."""
-    carriers = _seat_carriers(meeting, seat)
     names = {french.matching_key(name) for name in seat_names(seat)}
     late = {row.code: row.delay for row in sorted(actions.rows, key=lambda row: -row.days_late) if row.days_late}
     late |= {win.row.code: win.sentence_of_delay for win in followed_quick_wins(actions, on).past_their_year}
-    rows = {row.code: row for row in actions.rows if row.code not in told and any(map(row.is_carried_by, carriers))}
+    rows = {row.code: row for row in carried if row.code not in told}
     return [
         *(
             SheetLine(
@@ -334,7 +389,7 @@ def _carried_lines(
         *(
             _carried_line(row, _missing_words(sums[code]))
             for code, row in rows.items()
-            if code not in late and code in sums and sums[code].to_find
+            if code not in late and code in sums and (sums[code].to_find or sums[code].to_obtain)
         ),
     ]
 
@@ -351,7 +406,18 @@ def _blocker_words(line: BlockerLine) -> str:
 
 
 def _missing_words(sums: Sums) -> str:
-    return _("%(amount)s à trouver.") % {"amount": french.format_euros(sums.to_find)}
+    """« 45 000 € à réunir : 6 000 € à trouver, 39 000 € à obtenir. »: the first is the one of « L’essentiel »."""
+    find, obtain = french.format_euros(sums.to_find), french.format_euros(sums.to_obtain)
+    if not sums.to_obtain:
+        return _("%(amount)s à trouver.") % {"amount": find}
+    if not sums.to_find:
+        return _("%(amount)s à obtenir.") % {"amount": obtain}
+    whole = french.format_euros(sums.to_find + sums.to_obtain)
+    return _("%(whole)s à réunir : %(find)s à trouver, %(obtain)s à obtenir.") % {
+        "whole": whole,
+        "find": find,
+        "obtain": obtain,
+    }
 
 
 def _seat_carriers(meeting: Meeting, seat: Seat) -> list[Carrier]:
