@@ -70,6 +70,7 @@ _committees = [
 _meeting = [
     path("points/nouveau/", points.add_point, name="add_point"),
     path("points/<int:point>/", points.edit_point, name="edit_point"),
+    path("points/<int:point>/confier/", points.hand_point, name="hand_point"),
     path("points/<int:point>/placer/", points.move_point, name="move_point"),
     path("points/<int:point>/retirer/", points.remove_point, name="remove_point"),
     path("seance/ouvrir/", presence.open_sitting, name="open_sitting"),

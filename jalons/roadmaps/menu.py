@@ -44,6 +44,7 @@ _MEETING = (
         for name in (
             "add_point",
             "edit_point",
+            "hand_point",
             "presence",
             "seat_presence",
             "convocation",

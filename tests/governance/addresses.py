@@ -65,6 +65,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     # --- a meeting
     "governance:add_point": (P.ARBITRATE, P.ARBITRATE),
     "governance:edit_point": (P.ARBITRATE, P.ARBITRATE),
+    "governance:hand_point": (P.ARBITRATE, P.ARBITRATE),
     "governance:move_point": (None, P.ARBITRATE),
     "governance:remove_point": (None, P.ARBITRATE),
     "governance:open_sitting": (None, P.ARBITRATE),
@@ -159,6 +160,7 @@ def row_pk(world: World, view: str) -> int:
         case (
             "add_point"
             | "edit_point"
+            | "hand_point"
             | "move_point"
             | "remove_point"
             | "open_sitting"

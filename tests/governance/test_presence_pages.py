@@ -13,6 +13,7 @@ from jalons.directory.models import Contact
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.points import add_point
 from jalons.governance.models import Meeting, MeetingPoint, Presence, Seat
+from jalons.governance.queries.presenters import known_presenters
 from jalons.publication.changes.meeting_minutes import validate_minutes
 from tests.governance.rooms import mark, meeting_of_today, represent, seat_of, seat_present
 from tests.world import World
@@ -312,6 +313,24 @@ def test_a_point_is_written_moved_taken_back_and_removed_by_forms(focal: Client,
     assert sorted(refused.context["form"].errors) == ["minutes", "title"]
     sent(focal, meeting, "remove_point", point.pk)
     assert not MeetingPoint.objects.filter(pk=point.pk).exists()
+
+
+def test_a_point_is_handed_over_by_one_list_that_changes_nothing_else(focal: Client, meeting: Meeting) -> None:
+    names = known_presenters(meeting)[:2]
+    sent(focal, meeting, "add_point", title="Le budget", minutes="20", papers="La note", presenter=names[0])
+    point = MeetingPoint.objects.get(meeting=meeting, title="Le budget")
+    form = focal.get(address(meeting, "governance:hand_point", point.pk)).context["form"]
+    offered = [value for value, _label in form.fields["presenter"].choices]
+    assert list(form.fields) == ["seen", "presenter"] and offered[0] == "" and names[0] not in offered
+    seen = form.initial["seen"]
+    refused = sent(focal, meeting, "hand_point", point.pk, seen=seen, presenter="Quelqu’un d’autre")
+    assert list(refused.context["form"].errors) == ["presenter"]
+    sent(focal, meeting, "hand_point", point.pk, seen=seen, presenter=names[1])
+    point.refresh_from_db()
+    assert (point.presenter, point.title, point.minutes, point.papers) == (names[1], "Le budget", 20, "La note")
+    sent(focal, meeting, "hand_point", point.pk, seen=seen, presenter=names[0])  # a page shown before the change
+    point.refresh_from_db()
+    assert point.presenter == names[1]
 
 
 def test_the_seat_or_the_point_of_another_meeting_is_unknown(focal: Client, meeting: Meeting) -> None:

@@ -33,8 +33,10 @@ def test_an_elue_reads_the_meeting_her_answer_and_what_she_presents(world: World
     assert html.count(f'href="{address}?repondre=#ma-reponse"') == 1
     assert page.count("Changer ma réponse") == page.count("6 points. Celui des fiches n’en a encore aucune.") == 1
     assert f"{PRESIDENCE} vous représente : dites qui présentera à votre place." in page and presented in page
-    changed = reverse("governance:edit_point", args=[world.roadmap.slug, own.convocation.meeting, point.pk])
+    changed = reverse("governance:hand_point", args=[world.roadmap.slug, own.convocation.meeting, point.pk])
     assert f'href="{changed}"' in html and "Confier ce point" in page and "Vous venez ?" not in page
+    listed = client.get(changed).content.decode()
+    assert "Qui présente à votre place ?" in words(listed) and f'<option value="{PRESIDENCE}" selected>' in listed
     titles = MeetingPoint.objects.filter(meeting=own.convocation.meeting).values_list("title", flat=True)
     assert [f"{rank}. {title}" in page for rank, title in enumerate(titles, 1)] == [True] * 6
     assert "Prochain comité</h2>" not in html  # told once

@@ -67,6 +67,15 @@ def revise_point(
 
 
 @write_transaction()
+def hand_point(*, point: MeetingPoint, presenter: str, by: Member, seen: str | None = None) -> None:
+    """Whoever presents it changes, and nothing else. `seen`: the stamp of what its form showed."""
+    lock_roadmap(by.roadmap)
+    refuse_validated_minutes(point.meeting)
+    if revise_row(point, {"presenter": one_line(presenter)}, by=by, seen=seen):
+        reopen_agenda(point.meeting, by)
+
+
+@write_transaction()
 def move_point(*, point: MeetingPoint, steps: int, by: Member) -> None:
     """Moves it that many places later, or earlier when negative; at an end, nothing moves."""
     lock_roadmap(by.roadmap)

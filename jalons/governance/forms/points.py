@@ -1,7 +1,7 @@
 """What is typed of a point of an agenda."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -44,3 +44,22 @@ class PointForm(SeenForm):
 
     def clean_papers(self) -> str:
         return str(self.cleaned_data["papers"]).replace("\r\n", "\n")
+
+
+class HandPointForm(SeenForm):
+    """Who presents a point in the place of whoever does not come, among the names that are known already."""
+
+    presenter = forms.ChoiceField(
+        label=_("Qui présente"),
+        error_messages={
+            "required": _("Choisissez dans la liste qui présentera ce point."),
+            "invalid_choice": _("Choisissez dans la liste qui présentera ce point."),
+        },
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str], presenter: str, **kwargs: Any) -> None:
+        """`presenter`: whoever presents it today, who is not offered."""
+        super().__init__(*args, **kwargs)
+        others = [name for name in names if matching_key(name) != matching_key(presenter)]
+        choice = cast("forms.ChoiceField", self.fields["presenter"])
+        choice.choices = [("", _("Choisissez dans la liste")), *((name, name) for name in others)]

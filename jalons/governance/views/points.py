@@ -10,8 +10,9 @@ from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import points as changes
-from jalons.governance.forms.points import PointForm
+from jalons.governance.forms.points import HandPointForm, PointForm
 from jalons.governance.models import Meeting, MeetingPoint
+from jalons.governance.queries.own_convocations import own_convocation
 from jalons.governance.queries.points import find_point
 from jalons.governance.queries.presenters import known_presenters
 from jalons.governance.words.committees import add_reopened
@@ -37,6 +38,24 @@ def edit_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResp
     if apply_form(request, form, changes.revise_point, done=done, point=row, by=member):
         return _agenda_response(slug, pk)
     return render(request, "governance/point.html", {"member": member, "meeting": meeting, "form": form, "point": row})
+
+
+@require_http_methods(["GET", "POST"])
+def hand_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
+    """The list opens on the seat that represents whoever reads."""
+    member, meeting, row = _enter_point(request, slug, pk, point)
+    values = HandPointForm.shown_values(row)
+    if request.method == "GET":
+        own = own_convocation(meeting, member)
+        values["presenter"] = own.representative.label if own and own.representative else ""
+    names = known_presenters(meeting)
+    form = HandPointForm(names=names, presenter=row.presenter, **form_arguments(request, values))
+    done = add_reopened(_("Qui présente est noté."), meeting)
+    if apply_form(request, form, changes.hand_point, done=done, point=row, by=member):
+        return _agenda_response(slug, pk)
+    return render(
+        request, "governance/hand_point.html", {"member": member, "meeting": meeting, "form": form, "point": row}
+    )
 
 
 @require_POST

@@ -202,7 +202,7 @@ def _own_meeting(slug: str, row: ComingConvocation, function: str, state: "Roadm
     called = make_presenter_names((function, row.seat), (row.function,))
     points = presented_points(row.meeting, called, state.coming.points.get(row.meeting))
     presented = [
-        (f"{point.title} ({point.summary})", reverse("governance:edit_point", args=[slug, row.meeting, point.pk]))
+        (f"{point.title} ({point.summary})", reverse("governance:hand_point", args=[slug, row.meeting, point.pk]))
         for point in points
     ]
     if meeting and is_next:

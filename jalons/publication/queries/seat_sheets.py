@@ -275,7 +275,7 @@ def _own_point_line(meeting: Meeting, line: PointLine) -> SheetLine:
     sentence = _("%(point)s.") % {"point": french.capitalize_first(line.summary)}
     if papers:
         sentence = _("%(point)s À lire : %(papers)s") % {"point": sentence, "papers": papers}
-    url = reverse("governance:edit_point", args=[meeting.roadmap.slug, meeting.pk, line.pk])
+    url = reverse("governance:hand_point", args=[meeting.roadmap.slug, meeting.pk, line.pk])
     return SheetLine(shorten_text(line.title, TITLE), sentence, presenter_url=url)
 
 
