@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from jalons.actions.changes.sheets import propose_action
 from jalons.actions.models import ActionSheet
+from jalons.funding.models import FundingLine
+from jalons.funding.queries.consolidated import consolidated_money
 from jalons.governance.models import Convocation, Meeting, MeetingPoint
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from tests.overview.test_views import words
@@ -127,3 +129,24 @@ def test_while_the_sitting_is_open_it_is_followed_and_nobody_is_asked_to_come(
     assert "La séance est ouverte" not in words(
         client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
     )
+
+
+def test_an_elue_reads_what_the_authority_brings_and_what_its_council_votes_next(world: World) -> None:
+    own = roadmap_dashboard(world.member("elue")).told_elected
+    money = consolidated_money(world.roadmap)
+    assert [row.total for row in money.funders if row.is_own] == [money.own_part] == [98_600]
+    assert own[0].text == f"Notre part\u00a0: {money.own_part_label}, selon le plan de financement."
+    assert own[0].url == reverse("funding:index", args=[world.roadmap.slug]) + "#t-fin"
+    assert own[1].url == reverse("publication:adoption", args=[world.roadmap.slug]) + "#t-next"
+    assert roadmap_dashboard(world.member("referente")).told_elected == []
+
+
+def test_what_nobody_wrote_is_no_part_of_zero(world: World) -> None:
+    FundingLine.objects.filter(action__roadmap=world.roadmap, funder__startswith="Communauté").delete()
+    assert consolidated_money(world.roadmap).own_part_label == ""
+    assert len(roadmap_dashboard(world.member("elue")).told_elected) == 1
+
+
+def test_what_is_done_leads_to_what_is_measured(world: World) -> None:
+    first = roadmap_dashboard(world.member("elue")).told[0]
+    assert first.url == reverse("monitoring:index", args=[world.roadmap.slug])

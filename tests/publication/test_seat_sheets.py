@@ -283,7 +283,7 @@ def test_the_suites_of_what_she_carries_are_hers_to_know(convened: Convocation, 
     ResolutionAction.objects.create(resolution=asked, action=action)
     made = seat_sheet(convened.meeting, convened.seat, timezone.localdate())
     (line,) = (line for line in made.reviewed.lines if line.title == "Trouver un chauffeur")
-    assert line.facts.startswith(f"{action.code}\u00a0; sans responsable\u00a0; en retard") and line.is_late
+    assert line.facts.startswith(f"{action.code}, en retard, confiée à personne.") and line.is_late
     assert "Trouver un chauffeur" in sheet(convened)
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="Présidence")
     made = seat_sheet(convened.meeting, convened.seat, timezone.localdate())

@@ -23,7 +23,8 @@ from jalons.monitoring.changes.indicators import add_indicator
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.document_cleaning import cut_after_sentence
 from jalons.papers.documents.look import OURS
-from jalons.papers.documents.model import Document
+from jalons.papers.documents.model import Document, Table
+from jalons.publication.documents.roadmap.sheet import sheet_document
 from jalons.publication.documents.roadmap.short_sheet import _shown_steps, share_letters, short_sheet_document
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
@@ -157,3 +158,11 @@ STEPS = [
 def test_steps_done_come_first_by_their_day_and_what_is_to_come_stays(most: int, shown: list[int]) -> None:
     """Those to come stood before those that were done."""
     assert [one.pk for one in _shown_steps(STEPS, most)] == shown
+
+
+@pytest.mark.django_db
+def test_a_fiche_prints_the_last_value_of_each_indicator(world: World) -> None:
+    blocks = sheet_document(world.action("2.3"), ON).blocks
+    table = next(one for one in blocks if isinstance(one, Table) and one.caption.startswith("Indicateurs"))
+    assert [column.label for column in table.columns][1:4] == ["Au départ", "Dernière valeur", "But"]
+    assert [str(cell)[:4] for cell in table.rows[0].cells[1:4]] == ["0", "81 (", "180"]

@@ -36,11 +36,11 @@ def forecast_sentence(announced: Quorum, answers: int) -> str:
     if not answers:
         return _("Personne n’a encore répondu. Ce comité siège toujours : il ne s’est pas donné de quorum.")
     if not announced.votes:
-        sentence = _("D’après les réponses : aucune voix annoncée sur les %(seats)d du comité.")
+        sentence = _("D’après les réponses\u00a0: aucune voix annoncée sur les %(seats)d du comité.")
     else:
         sentence = ngettext(
-            "D’après les réponses : %(n)d voix annoncée sur les %(seats)d du comité.",
-            "D’après les réponses : %(n)d voix annoncées sur les %(seats)d du comité.",
+            "D’après les réponses\u00a0: %(n)d voix annoncée sur les %(seats)d du comité.",
+            "D’après les réponses\u00a0: %(n)d voix annoncées sur les %(seats)d du comité.",
             announced.votes,
         )
     rest = _("Il en faut %(needed)d.") if announced.needed else _("Ce comité siège toujours.")

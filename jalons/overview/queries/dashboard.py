@@ -319,13 +319,13 @@ def _elected_parts(member: Member, money: Consolidation, read: RoadmapReading) -
         return
     slug = member.roadmap.slug
     if money.own_part_label:
-        sentence = _("Notre part\u00a0: %(part)s.") % {"part": money.own_part_label}
+        sentence = _("Notre part\u00a0: %(part)s, selon le plan de financement.") % {"part": money.own_part_label}
         yield SentencePart(sentence, f"{reverse('funding:index', args=[slug])}#t-fin")
     if read.facts.actions:
         sentence = (
-            _("Prochain vote du conseil\u00a0: un avenant, voir ce qu’il attend.")
+            _("Le prochain vote du conseil serait un avenant\u00a0: voir ce qu’il attend.")
             if read.facts.is_voted
-            else _("Prochain vote du conseil\u00a0: l’adoption, voir ce qu’elle attend.")
+            else _("Le prochain vote du conseil est l’adoption\u00a0: voir ce qu’elle attend.")
         )
         yield SentencePart(sentence, f"{reverse('publication:adoption', args=[slug])}#t-next")
 

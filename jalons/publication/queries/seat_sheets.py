@@ -322,11 +322,12 @@ def _reviewed_lines(
 
 
 def _reviewed_line(meeting: Meeting, line: ResolutionLine, codes: Sequence[str]) -> SheetLine:
-    """« 1.1, à faire par la chargée de coopération : à faire avant le 15 déc. 2026. »"""
-    who = _("demandée à : %(who)s") % {"who": line.owner} if line.owner else _("sans responsable")
-    told = "\u00a0; ".join(filter(None, (french.join_items(codes), who, line.tag, line.days.rstrip("."))))
+    """« 1.1, à faire, confiée à : Chargée de coopération. Pour le 15 déc. 2026. »"""
+    who = _("confiée à\u00a0: %(who)s") % {"who": line.owner} if line.owner else _("confiée à personne")
+    told = ", ".join((french.join_items(codes), line.tag, who))
+    days = f" {french.capitalize_first(line.days.rstrip('.'))}." if line.days else ""
     url = reverse("actions:resolutions", args=[meeting.roadmap.slug, line.meeting])
-    return SheetLine(shorten_text(line.text, TEXT).rstrip("."), f"{told}.", is_late=line.is_late, url=url)
+    return SheetLine(shorten_text(line.text, TEXT).rstrip("."), f"{told}.{days}", is_late=line.is_late, url=url)
 
 
 def _waiting_lines(actions: action_rows.Index, decided: agendas.DecidedItems) -> list[SheetLine]:
@@ -335,7 +336,7 @@ def _waiting_lines(actions: action_rows.Index, decided: agendas.DecidedItems) ->
     return [
         SheetLine(
             f"{row.code} {shorten_text(row.title, TITLE)}",
-            _("%(state)s : attend une décision, et n’est pas à l’ordre du jour.")
+            _("%(state)s\u00a0: attend une décision, et n’est pas à l’ordre du jour.")
             % {"state": french.capitalize_first(row.status.word)},
             code=row.code,
         )
@@ -413,7 +414,7 @@ def _missing_words(sums: Sums) -> str:
     if not sums.to_find:
         return _("%(amount)s à obtenir.") % {"amount": obtain}
     whole = french.format_euros(sums.to_find + sums.to_obtain)
-    return _("%(whole)s à réunir : %(find)s à trouver, %(obtain)s à obtenir.") % {
+    return _("%(whole)s à réunir\u00a0: %(find)s à trouver, %(obtain)s à obtenir.") % {
         "whole": whole,
         "find": find,
         "obtain": obtain,

@@ -192,12 +192,14 @@ def _money_sentence(totals: Totals, pieces: Sequence[Piece]) -> str:
     spent = french.format_euros(totals.spent) if _has_payments(pieces, brought=False) else _("aucun paiement noté")
     received = french.format_euros(totals.received) if _has_payments(pieces, brought=True) else _no_payment()
     return _(
-        "Dépenses\u00a0: %(planned)s prévus, payé\u00a0: %(spent)s. Ressources\u00a0: %(awaited)s prévus, dont %(secured)s acquis, c’est-à-dire accordés\u00a0; reçu, c’est-à-dire versé\u00a0: %(received)s."
+        "Dépenses\u00a0: %(planned)s prévus, payé\u00a0: %(spent)s. Ressources\u00a0: %(awaited)s prévus, %(secured)s\u00a0; reçu, c’est-à-dire versé\u00a0: %(received)s."
     ) % {
         "planned": french.format_euros(totals.expenses),
         "spent": spent,
         "awaited": french.format_euros(totals.resources),
-        "secured": french.format_euros(totals.secured),
+        "secured": _("dont %(amount)s acquis, c’est-à-dire accordés") % {"amount": french.format_euros(totals.secured)}
+        if totals.secured
+        else _("dont rien n’est acquis, c’est-à-dire accordé"),
         "received": received,
     }
 
