@@ -92,14 +92,14 @@ def apply_form[R](
     form: forms.BaseForm,
     change: Callable[..., R],
     *,
-    done: str = "",
+    done: Callable[[R], str] | str = "",
     undo: Undo | Callable[[R], Undo | None] | None = None,
     anchor: str = "",
     **signed: Any,
 ) -> Applied[R] | None:
     """Applies `change` to the cleaned data of a posted, valid form; a refusal becomes an error beside its field.
 
-    `done` is the sentence shown on the next page, beside `undo`, what takes the change back, or a function that
+    `done` is the sentence shown on the next page, beside `undo`, what takes the change back; each may be a function that
     makes it from what the change returned. `anchor`: the part of that page that shows it.
     The same rendered form posted twice (double click, reload) changes once.
 
@@ -121,7 +121,8 @@ def apply_form[R](
         del request.session[DRAFT]
     local_drafts.tell_saved(request)
     if done:
-        tell_done(request, done, undo=undo(applied.result) if callable(undo) else undo, anchor=anchor)
+        sentence = done(applied.result) if callable(done) else done
+        tell_done(request, sentence, undo=undo(applied.result) if callable(undo) else undo, anchor=anchor)
     return applied
 
 

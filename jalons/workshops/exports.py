@@ -43,6 +43,8 @@ def _column_widths(columns: tuple[str, ...]) -> dict[int, int]:
 def _hidden_words(row: NoteRow) -> str:
     if row.is_withdrawn:
         return _("retirée par qui l’a écrite")
+    if row.is_waiting:
+        return _("en attente de relecture")
     return _("oui") if row.is_hidden else _("non")
 
 

@@ -41,7 +41,7 @@ def test_a_note_is_withdrawn_and_put_back_before_everybody(wall: Page, visit: Vi
     expect(phone.get_by_role("button", name="Remettre")).to_be_focused()
     expect(wall.get_by_role("article")).to_contain_text("retirée par qui l’a écrite")
     phone.keyboard.press("Enter")
-    steps.is_told(phone, "Note remise sur le mur.")
+    steps.is_told(phone, "Note remise.")
     expect(wall.get_by_role("article")).not_to_contain_text("retirée")
     expect(phone.locator("#own .marks")).to_have_text("sur le mur")
 
@@ -62,7 +62,7 @@ def test_what_one_does_without_network_is_done_once_it_is_back(wall: Page, visit
     expect(phone.locator("#own .marks")).to_have_text("retirée du mur")
     expect(phone.locator("#queued li")).to_have_count(0)
     phone.get_by_role("button", name="Remettre").click()
-    steps.is_told(phone, "Note remise sur le mur.")
+    steps.is_told(phone, "Note remise.")
 
     phone.get_by_role("link", name="Corriger").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Corriger ma note")

@@ -118,7 +118,7 @@ def test_a_slip_is_corrected_or_taken_off_at_the_table(room: tuple[Page, Page]) 
     expect(tablet.locator("#own > li")).to_have_count(2)
     tablet.get_by_role("link", name="Corriger la note 2").click()
     steps.press(tablet, "Retirer cette note du mur")
-    expect(tablet.get_by_role("listitem").filter(has_text="retirée du mur")).to_have_count(1)
+    expect(tablet.get_by_role("listitem").filter(has_text="masquée")).to_have_count(1)
     assert own(tablet) == [("Note pour rien.", ""), ("Demandez à une voisine.", "Accès à l’information")]
 
 

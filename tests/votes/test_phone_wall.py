@@ -137,7 +137,7 @@ def test_one_reads_what_the_facilitation_did_to_a_note(phone: Client, workshop: 
     moderation.moderate_note(note=reworded, text="Un habitant", seen="Mon voisin", by=member)
     moderation.hide_note(note=hidden, by=member)
     page = text(phone, workshop)
-    assert "Le nom pas montrée à la salle" in page
+    assert "Le nom masquée par l’animation" in page
     assert "Un habitant sur le mur reformulée par l’animation" in page
     assert "Le bus sur le mur Corriger" in page
     assert "Mon voisin" not in page

@@ -63,7 +63,7 @@ def test_closing_asks_first_and_says_what_else_closes(
     asked = words(facilitator.get(at("close", workshop)))
     assert "le vote « Questions », où 1 personne a voté" in asked
     assert "la séquence « Vote par gommettes », à qui il reste 22:00" in asked
-    assert "1 note attend d’être relue" in asked
+    assert "1 note est en attente de relecture" in asked
     assert read_again(workshop).state == "ouvert"
     facilitator.post(at("close", workshop))
     assert (read_again(workshop).state, now(vote).state) == ("clos", "clos")

@@ -71,7 +71,7 @@ def test_a_note_that_may_name_somebody_is_on_no_screen_and_no_other_phone(
     assert b"Jacqueline" in seen_by(named, live.WALL)
     # The facilitation is told, and reads it.
     wall = page(facilitator, at("workshops:wall", workshop))
-    assert "1 note attend que vous la relisiez" in wall
+    assert "1 note est en attente de relecture" in wall
     assert "Jacqueline" in wall
 
 
@@ -88,10 +88,10 @@ def test_its_author_and_its_table_read_that_it_is_looked_at_first(workshop: Work
         sent = {"text": "Jacqueline n’ouvre plus ses courriers", "client_id": str(uuid4())}
         client.post(reverse(write, args=[workshop.code, *more]), sent)
         own = page(client, url).partition('id="own"')[2].partition("</ul>")[0]
-        assert (url, "en relecture" in own, "sur le mur" in own) == (url, True, False)
+        assert (url, "en attente de relecture" in own, "sur le mur" in own) == (url, True, False)
         moderation.unflag_note(note=Note.objects.latest("id"), by=member)
         own = page(client, url).partition('id="own"')[2].partition("</ul>")[0]
-        assert (url, "en relecture" in own, "sur le mur" in own) == (url, False, True)
+        assert (url, "en attente de relecture" in own, "sur le mur" in own) == (url, False, True)
 
 
 def test_in_full_screen_the_wall_hides_what_the_room_may_not_read(facilitator: Client, named: Note) -> None:
@@ -171,9 +171,10 @@ def test_whoever_is_shut_out_cannot_put_their_note_back_alone(participant: Parti
     moderation.shut_out_phone(note=note_changes.write_note(text="Avant", by=participant), by=member)
     aside = note_changes.write_note(text="Pendant", by=Participant.objects.get(pk=participant.pk))
     own_notes.put_back_own_note(note=aside, by=participant)
-    assert now(aside).is_hidden
-    with refused("note-hidden-by-facilitation"):
-        own_notes.withdraw_own_note(note=aside, by=participant)
+    assert (now(aside).is_hidden, now(aside).is_kept_aside) == (True, True)
+    own_notes.withdraw_own_note(note=aside, by=participant)
+    own_notes.put_back_own_note(note=aside, by=participant)
+    assert (now(aside).is_hidden, now(aside).is_kept_aside, now(aside).is_withdrawn) == (True, True, False)
 
 
 def test_a_sheet_of_paper_has_no_phone_to_shut_out(facilitator: Client, workshop: Workshop, member: Member) -> None:
@@ -219,11 +220,11 @@ def test_the_notes_on_the_wall_are_one_number_and_what_is_held_back_is_said(
     assert (whole.notes, room.notes, workshop.notes_on_wall) == (2, 2, 2)
     assert (whole.total_to_sort, room.total_to_sort, room.on_wall_to_sort) == (2, 1, 2)
     assert (len(whole.to_sort), whole.others, len(room.to_sort), room.others) == (3, 0, 1, 0)
-    assert (whole.set_aside, whole.held_back, room.set_aside, room.held_back) == (1, 1, 0, 1)
+    assert (whole.set_aside, whole.to_read, room.set_aside, room.to_read) == (1, 1, 0, 1)
     assert "2 notes</span>, 1 masquée." in " ".join(page(facilitator, at("workshops:wall", workshop)).split())
-    assert "dont 1 en relecture" in page(facilitator, at("votes:projection", workshop))
+    assert "1 en attente de relecture" in page(facilitator, at("votes:projection", workshop))
     other = Client()
     other.post(reverse("votes:join", args=[workshop.code]), {"category": "public"})
-    assert "Sans compter 1 note que l’animation relit d’abord." in page(
+    assert "Sans compter 1 note en attente de relecture." in page(
         other, reverse("votes:phone_wall", args=[workshop.code])
     )

@@ -119,7 +119,22 @@ def test_any_text_leaves_and_comes_back_the_same(texts: list[str]) -> None:
     kept = [text for typed in texts if (text := normalize_text(typed.replace("\x00", "")))]
     rows = [
         note_imports.NoteRow(
-            n, text, None, "", "", "", "", None, "", "", datetime(2026, 1, 1, tzinfo=UTC), False, False, False, ""
+            n,
+            text,
+            None,
+            "",
+            "",
+            "",
+            "",
+            None,
+            "",
+            "",
+            datetime(2026, 1, 1, tzinfo=UTC),
+            False,
+            False,
+            False,
+            False,
+            "",
         )
         for n, text in enumerate(kept, 1)
     ]

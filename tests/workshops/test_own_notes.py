@@ -261,7 +261,7 @@ def test_without_a_script_a_note_is_withdrawn_and_put_back_with_a_button(
     assert "retirée du mur" in part and f'formaction="{address(workshop, 1, "remettre/")}"' in part
     assert ("Corriger" in part, "retirer/" in part) == (False, False)
     page = phone.post(address(workshop, 1, "remettre/"), follow=True)
-    assert "Votre note est de nouveau sur le mur." in words(page)
+    assert "Votre note est sur le mur." in words(page)
     assert shown(written) == (False, False)
 
 

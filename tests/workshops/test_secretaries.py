@@ -129,7 +129,7 @@ def test_the_same_note_sent_five_times_is_one_note(workshop: Workshop) -> None:
 def test_the_table_is_told_at_once_that_a_note_names_somebody(workshop: Workshop) -> None:
     client_id = str(uuid.uuid4())
     assert queued(workshop, text="Demandez à Mme Untel", client_id=client_id) == (
-        200, {"saved": client_id, "number": 1, "named": True},
+        200, {"saved": client_id, "number": 1, "named": True, "waits": True},
     )  # fmt: skip
     assert Note.objects.get(workshop=workshop).names_somebody is True
     assert "Nomme peut-être une personne : corrigez" in page_words(Client().get(link(workshop)))
@@ -234,7 +234,7 @@ def test_a_note_is_taken_off_the_wall_and_kept_for_the_facilitation(workshop: Wo
     assert answer.headers["Location"] == link(workshop)
     note.refresh_from_db()
     assert (note.is_hidden, note.text) == (True, "Pas de bus")
-    assert "retirée du mur" in page_words(Client().get(link(workshop)))
+    assert "masquée" in page_words(Client().get(link(workshop)))
     assert walls.wall_page(workshop, for_the_room=True).notes == 0
     # The same note sent again by a queue that heard no answer stays off the wall.
     assert queued(workshop, text="Pas de bus", client_id=str(note.client_id))[1]["number"] == note.number

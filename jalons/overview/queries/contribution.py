@@ -85,6 +85,7 @@ class FollowedNote:
     text: str
     is_hidden: bool
     is_withdrawn: bool  # by this person
+    is_waiting: bool  # for the facilitation to read it
     group: str
     joined: list[str]  # other groups with the same meaning that were merged into it
     split_from: str  # the first group it was in
@@ -115,6 +116,8 @@ class FollowedNote:
             return _("Son texte a été effacé. Son numéro reste.")
         if self.is_withdrawn:
             return _("Vous l’avez retirée : elle n’est ni sur le mur, ni dans les documents.")
+        if self.is_waiting:
+            return _("Elle est en attente de relecture par l’animation : ni sur le mur, ni dans les documents.")
         actions = sum(len(project.going_on) for project in self.projects)
         if actions:
             return ngettext("Elle a mené à %(n)d action.", "Elle a mené à %(n)d actions.", actions) % {"n": actions}
@@ -292,6 +295,7 @@ def _make_contribution(
                 text=note.text,
                 is_hidden=note.is_hidden,
                 is_withdrawn=note.is_withdrawn,
+                is_waiting=note.is_waiting,
                 group=note.group.title if note.group else "",
                 joined=joined(note.group),
                 split_from=note.group.split_from.title if note.group and note.group.split_from else "",

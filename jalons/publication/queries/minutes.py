@@ -17,6 +17,7 @@ from jalons.votes.queries import results
 from jalons.votes.queries.results import Results
 from jalons.votes.rules.ballots import BallotKind
 from jalons.workshops.models import Note, NoteGroup, Pledge, Workshop
+from jalons.workshops.models.notes import WAITING
 from jalons.workshops.words.notes import is_unnamed_group
 
 
@@ -76,10 +77,10 @@ def minutes_remarks(minutes: Minutes) -> list[Remark]:
     """A constant number of queries."""
     workshop = minutes.workshop
     slug, number = workshop.roadmap.slug, workshop.number
-    notes = (
-        Note.objects.on_wall()
-        .filter(workshop=workshop)
-        .aggregate(loose=Count("id", filter=Q(group=None)), naming=Count("id", filter=Q(names_somebody=True)))
+    notes = Note.objects.filter(workshop=workshop).aggregate(
+        loose=Count("id", filter=Q(group=None, is_hidden=False)),
+        naming=Count("id", filter=Q(names_somebody=True, is_hidden=False)),
+        waiting=Count("id", filter=WAITING),
     )
     open_votes = list(
         Ballot.objects.filter(workshop=workshop).exclude(state=Ballot.State.CLOSED).values_list("title", flat=True)
@@ -106,6 +107,19 @@ def minutes_remarks(minutes: Minutes) -> list[Remark]:
             "%(n)d note nomme peut-être quelqu’un.", "%(n)d notes nomment peut-être quelqu’un.", notes["naming"]
         )
         remarks.append(Remark(words % {"n": notes["naming"]}, _("Une note signalée n’est pas citée."), wall))
+    if waiting := notes["waiting"]:
+        words = ngettext(
+            "%(n)d note est en attente de relecture.", "%(n)d notes sont en attente de relecture.", waiting
+        )
+        remarks.append(
+            Remark(
+                words % {"n": waiting},
+                _("Elle n’est ni comptée ni citée tant que personne ne l’a relue.")
+                if waiting == 1
+                else _("Elles ne sont ni comptées ni citées tant que personne ne les a relues."),
+                f"{wall}?vue=liste&etat=a-relire",
+            )
+        )
     remarks += _text_remarks(minutes)
     remarks += _group_remarks(workshop)
     for title in open_votes:

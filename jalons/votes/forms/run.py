@@ -1,16 +1,26 @@
 """« Piloter »: the acts of the console while a workshop runs, one button each."""
 
+import re
+
 from django import forms
+from django.http import QueryDict
 
 from jalons.base.forms import JalonsForm
 
 PLAIN = (
     *("more", "less", "pause", "resume", "stop", "hide", "reveal", "freeze", "unfreeze"),
+    *("read-first", "read-after", "show-notes"),
     *("show-way-in", "leave-way-in", "timer", "restart-timer", "more-one"),
     *("screen-auto", "screen-consigne", "screen-notes", "screen-groupes", "screen-vote", "screen-portrait"),
 )
-# Acts on a séquence or a vote, whose number follows.
-NUMBERED = ("start", "timer", "open-vote", "close-vote", "show-vote", "leave-vote", "screen-groupe", "screen-carte")
+# Acts on a note, a séquence or a vote, whose number follows.
+NUMBERED = (
+    *("show-note", "mask-note"),
+    *("start", "timer", "open-vote", "close-vote", "show-vote", "leave-vote", "screen-groupe", "screen-carte"),
+)
+
+
+_READ = re.compile(r"(?P<number>[0-9]{1,9}):(?P<stamp>[0-9a-f]{16})")
 
 
 class GestureForm(JalonsForm):
@@ -23,6 +33,13 @@ class GestureForm(JalonsForm):
     freezes = forms.BooleanField(required=False)
     # From the wall, one comes back to the wall.
     back = forms.ChoiceField(required=False, choices=[("mur", "mur")])
+
+    @property
+    def read_notes(self) -> dict[int, str]:
+        """The stamp of each note that the page showed to be read, by number: « 12:0f3a… »."""
+        sent = self.data.getlist("read") if isinstance(self.data, QueryDict) else []
+        parts = [_READ.fullmatch(value) for value in sent]
+        return {int(part["number"]): part["stamp"] for part in parts if part}
 
     def clean_gesture(self) -> tuple[str, int | None]:
         name, _colon, item = self.cleaned_data["gesture"].partition(":")

@@ -29,7 +29,7 @@ def closing_question(workshop: Workshop) -> ClosingQuestion:
     return ClosingQuestion(
         votes=[card for card in ballot_cards(workshop) if card.state == BallotState.OPEN],
         playing=pace.playing_item(workshop, timezone.now()),
-        notes_to_read=notes.held_back().count(),
+        notes_to_read=notes.to_read().count(),
         notes_to_sort=notes.on_wall().filter(group=None).count(),
     )
 

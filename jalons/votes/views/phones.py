@@ -25,6 +25,7 @@ from jalons.workshops.queries import pace, phones, walls
 from jalons.workshops.queries.told_above import minutes_address
 from jalons.workshops.rules import workshops
 from jalons.workshops.views.phones import count_note, is_from_queue, not_joined_response, queue_response
+from jalons.workshops.words.notes import note_place_sentence
 
 # Long enough to come back the day after, short enough that a lent phone forgets it.
 COOKIE_SECONDS = 2 * 24 * 3600
@@ -124,7 +125,7 @@ def write_note(request: HttpRequest, code: str) -> HttpResponse:
     if is_from_queue(request):
         return queue_response(request, form, participant)
     count_note(request, form, participant)
-    if apply_form(request, form, notes.write_note, done=_("Votre note est sur le mur."), by=participant):
+    if apply_form(request, form, notes.write_note, done=note_place_sentence, by=participant):
         return redirect("votes:participate", code)
     return _phone_page(request, participant, form)
 

@@ -26,9 +26,11 @@ from jalons.votes.queries.closing import closing_question, reopening_question
 from jalons.votes.queries.presence import people_present
 from jalons.votes.rules.ballots import BallotState
 from jalons.workshops.access import enter_workshop
+from jalons.workshops.changes import moderation
 from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.queries import pace as pace_queries
+from jalons.workshops.queries import walls
 from jalons.workshops.queries.screens import screen_choices
 from jalons.workshops.rules.pace import format_clock
 
@@ -54,6 +56,7 @@ def run_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "ballots": [replace(ballot, people=people) for ballot in ballots],
         "on_screen": _screen_content(stage, ballots),
         "screen_choices": screen_choices(workshop),
+        "to_read": walls.notes_to_read(workshop) if stage.pace.to_read else [],
     }
     return render(request, "votes/run.html", context)
 
@@ -80,7 +83,8 @@ def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
             asked = {"minutes": item or form.cleaned_data["minutes"], "freezes": form.cleaned_data["freezes"]}
             pace_changes.start_timer(workshop=workshop, by=by, seen=_shown_pace(request), **asked)
         else:
-            _console_gestures(workshop, by, _shown_pace(request), item or 0)[name]()
+            gestures = _console_gestures(workshop, by, _shown_pace(request), item or 0)
+            (gestures | _reading_gestures(workshop, by, form.read_notes, item or 0))[name]()
     except Ballot.DoesNotExist:
         return _("Ce vote n’existe plus. La page est à jour.")
     except Refused as refusal:
@@ -121,6 +125,20 @@ def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: in
         "close-vote": lambda: closing.close_ballot(ballot=_find_ballot(workshop, item), by=by),
         "show-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=True, by=by),
         "leave-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=False, by=by),
+    }
+
+
+def _reading_gestures(
+    workshop: Workshop, by: Member, seen: dict[int, str], number: int
+) -> dict[str, Callable[[], Any]]:
+    """`seen`: the stamps of the notes that the page showed; `number`: the one that is decided alone."""
+    one: dict[str, Any] = {"workshop": workshop, "seen": {number: seen.get(number, "")}, "by": by}
+    return {
+        "read-first": partial(pace_changes.read_notes_first, workshop=workshop, by=by),
+        "read-after": partial(pace_changes.read_notes_after, workshop=workshop, by=by),
+        "show-note": partial(moderation.read_notes, is_shown=True, **one),
+        "mask-note": partial(moderation.read_notes, is_shown=False, **one),
+        "show-notes": partial(moderation.read_notes, **one | {"seen": seen}, is_shown=True, leaves_names=True),
     }
 
 

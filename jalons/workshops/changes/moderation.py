@@ -1,6 +1,9 @@
 """Moderation of what the room reads: a note is hidden, reworded, or flagged because it names somebody. The original
 text is kept."""
 
+from collections.abc import Mapping
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +21,7 @@ from jalons.workshops.changes.note_erasures import erase_texts, refuse_erased_no
 from jalons.workshops.changes.notes import check_note_text
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, Participant, WallAct, Workshop
+from jalons.workshops.models.notes import WAITING
 
 Kind = WallAct.Kind
 
@@ -70,34 +74,87 @@ def shut_out_phone(*, note: Note, by: Member) -> None:
 
 @write_transaction()
 def let_phone_in(*, note: Note, by: Member) -> None:
-    """The reverse: the notes kept aside go to the wall, except those that were withdrawn or may name somebody."""
+    """The reverse: the notes kept aside go to the wall, except those that were withdrawn or may name somebody. Where notes
+    are read first, they still wait for it."""
     workshop, participant = _lock_phone_of(note)
     if not participant.is_shut_out:
         return
     participant.is_shut_out = False
     participant.save(update_fields=["is_shut_out"])
     aside = Note.objects.filter(participant=participant, is_kept_aside=True)
-    aside.filter(is_withdrawn=True).update(is_kept_aside=False)
-    aside.filter(is_withdrawn=False).update(is_hidden=False, is_kept_aside=False)
+    if not workshop.reads_notes_first:
+        aside.filter(is_withdrawn=True).update(is_kept_aside=False)
+        aside.filter(is_withdrawn=False).update(is_hidden=False, is_kept_aside=False)
+        recount_notes(workshop)
     record_change(by=by, verb="let_in", about=workshop)
     record_event(workshop, live.NOTES)
 
 
 @write_transaction()
 def hide_phone_notes(*, note: Note, by: Member) -> int:
-    """Hides every note of the phone at once, in one act that is undone at once. Returns how many were in view."""
+    """Hides every note of the phone at once, in one act that is undone at once. Returns how many were in view, or waited."""
     workshop, participant = _lock_phone_of(note)
-    rows = Note.objects.filter(participant=participant, is_hidden=False)
+    rows = Note.objects.filter(WAITING | Q(is_hidden=False), participant=participant)
     numbers = list(rows.values_list("number", flat=True))
     if numbers:
         with track_wall_act(workshop, Kind.HIDE, by, notes=numbers) as act:
             act.label = ngettext("%(count)s note masquée", "%(count)s notes masquées", len(numbers)) % {
                 "count": len(numbers)
             }
-            rows.update(is_hidden=True)
+            rows.update(is_hidden=True, is_kept_aside=False)
+        recount_notes(workshop)
         record_change(by=by, verb="hide_notes", about=workshop, after={"notes": len(numbers)})
         record_event(workshop, live.NOTES)
     return len(numbers)
+
+
+@write_transaction()
+def read_notes(
+    *, workshop: Workshop, seen: Mapping[int, str], is_shown: bool, by: Member, leaves_names: bool = False
+) -> int:
+    """What the facilitation decides of notes that it has just read: shown to the room, with what was said to name somebody,
+    or set aside, masked. One act, undone at once. Returns how many.
+
+    `seen`: the stamp of each note as the page showed it, by number. One that its writer changed since, or that somebody
+    else has read, is left as it is; refused when nothing is left. `leaves_names`: those that may name somebody are left too,
+    because each is decided on its own.
+    """
+    workshop = lock_workshop(workshop.pk)
+    rows = [
+        note
+        for note in Note.objects.filter(workshop=workshop, number__in=list(seen)).to_read()
+        if note.stamp == seen[note.number] and not (leaves_names and note.names_somebody)
+    ]
+    if not rows:
+        raise Refused(
+            _("Cette note a changé, ou quelqu’un vient de la relire. La liste est à jour."), code="note-read-since"
+        )
+    values = {"is_hidden": not is_shown, "is_kept_aside": False}
+    if is_shown:
+        values["names_somebody"] = False
+    numbers = [note.number for note in rows]
+    with track_wall_act(workshop, Kind.HIDE, by, notes=numbers) as act:
+        act.label = _read_label(numbers, is_shown=is_shown)
+        Note.objects.filter(workshop=workshop, number__in=numbers).update(**values)
+    recount_notes(workshop)
+    if len(numbers) > 1:
+        record_change(
+            by=by, verb="show_notes" if is_shown else "mask_notes", about=workshop, after={"notes": len(numbers)}
+        )
+    else:
+        record_change(by=by, verb="show" if is_shown else "hide", about=rows[0])
+    # One by one, so that each phone learns what became of its note.
+    for note in Note.objects.filter(workshop=workshop, number__in=numbers):
+        record_event(workshop, live.NOTE, note)
+    return len(numbers)
+
+
+def _read_label(numbers: list[int], *, is_shown: bool) -> str:
+    if is_shown:
+        sentence = ngettext("Note %(number)s relue et montrée", "%(count)s notes relues et montrées", len(numbers))
+    else:
+        sentence = ngettext("Note %(number)s relue et masquée", "%(count)s notes relues et masquées", len(numbers))
+    return sentence % {"number": numbers[0], "count": len(numbers)}
 
 
 def _lock_phone_of(note: Note) -> tuple[Workshop, Participant]:

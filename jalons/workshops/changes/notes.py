@@ -104,6 +104,8 @@ def write_note(
     if len(note.text) <= workshops.NOTE_LIMIT:
         note.names_somebody = texts.looks_like_a_name(note.text)
         note.is_hidden = note.is_kept_aside = note.participant is not None and note.participant.is_shut_out
+        if note.participant is not None and Participant.workshop.is_cached(note.participant):
+            _keep_for_reading(note, note.participant.workshop)
         live.draw_ahead(note)
     return _store_note(note, by, audiences, causes, communes)
 
@@ -128,15 +130,24 @@ def _store_note(
         if stored := Note.objects.filter(workshop=workshop, client_id=note.client_id).first():
             return stored
         raise
+    # The choice of the facilitation is read under the lock: from then on, no note of a phone passes.
+    _keep_for_reading(note, workshop)
     workshop.last_note += 1
     note.number = workshop.last_note
     # The insertion itself tells whether the note is new: one query less than asking first, while the room waits.
     if not insert_unless_known(note):
         return Note.objects.get(workshop=workshop, client_id=note.client_id)
+    workshop.notes_aside += note.is_hidden
     record_event(workshop, live.NOTE, note)
     if isinstance(by, Member):
         record_change(by=by, verb="add", about=note)
     return note
+
+
+def _keep_for_reading(note: Note, workshop: Workshop) -> None:
+    """A table is trusted: its secretary read the note by writing it, and answers for it."""
+    if workshop.reads_notes_first and note.participant is not None:
+        note.is_hidden = note.is_kept_aside = True
 
 
 @write_transaction()
@@ -164,8 +175,9 @@ def reword_note(
     values: dict[str, Any] = {}
     if college is not None and college != note.college:
         values = {"college": college, "category": category_of(college)}
-    if isinstance(by, Participant) and is_shut_out(by):
-        # What a phone that was shut out changes is put aside, like what it writes.
+    is_to_read = workshop.reads_notes_first and texts.normalize_text(text) != note.text
+    if isinstance(by, Participant) and (is_to_read or is_shut_out(by)):
+        # What such a phone changes waits, like what it writes; what the facilitation has masked stays masked.
         values |= {"is_hidden": True, "is_kept_aside": note.is_kept_aside or not note.is_hidden}
     _save_wording(workshop, note, text, values | _known_tags(workshop, **tags))
 

@@ -36,7 +36,7 @@ def withdraw_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | Non
     if turn is None:
         return
     workshop, note = turn
-    if note.is_hidden and not note.is_withdrawn:
+    if note.is_hidden and not note.is_withdrawn and not note.is_kept_aside:
         raise Refused(
             _("L’animation a déjà retiré cette note du mur : la salle ne la voit plus. Vous pouvez effacer son texte."),
             code="note-hidden-by-facilitation",
@@ -45,16 +45,19 @@ def withdraw_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | Non
 
 
 @write_transaction()
-def put_back_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None) -> None:
+def put_back_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None) -> Note:
+    """Returns the note as it is now: on the wall, or waiting to be read."""
     if turn := _lock_note_once(note, by, client_id):
         workshop, note = turn
         # A note hidden by the facilitation stays hidden.
-        if note.is_withdrawn and is_shut_out(by):
-            # Its phone was shut out meanwhile: the note is no longer withdrawn, and is kept aside.
+        if note.is_withdrawn and (note.is_kept_aside or is_shut_out(by)):
+            # Nobody has read it yet, or its phone was shut out meanwhile: it waits.
             note.is_withdrawn, note.is_kept_aside = False, True
             note.save(update_fields=["is_withdrawn", "is_kept_aside"])
+            record_event(workshop, live.NOTE, note)
         elif note.is_withdrawn:
             _set_withdrawn(workshop, note, withdrawn=False)
+    return note
 
 
 @write_transaction()
@@ -69,6 +72,7 @@ def erase_own_note(*, note: Note, by: Participant) -> None:
 
 def _set_withdrawn(workshop: Workshop, note: Note, *, withdrawn: bool) -> None:
     if note.is_withdrawn != withdrawn:
+        # One that waits to be read is hidden already, and still waits once it is put back.
         note.is_hidden = note.is_withdrawn = withdrawn
         note.save(update_fields=["is_hidden", "is_withdrawn"])
         recount_notes(workshop)

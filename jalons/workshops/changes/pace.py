@@ -236,6 +236,18 @@ def reveal_notes(*, workshop: Workshop, by: Member) -> None:
 
 
 @write_transaction()
+def read_notes_first(*, workshop: Workshop, by: Member) -> None:
+    """From now on, a note of a phone waits until the facilitation has read it; those on the wall stay there."""
+    _switch_setting(lock_workshop(workshop.pk), "reads_notes_first", True, "read_notes_first", by)
+
+
+@write_transaction()
+def read_notes_after(*, workshop: Workshop, by: Member) -> None:
+    """From now on, notes are shown as they come. Those that wait were not read: they still wait."""
+    _switch_setting(lock_workshop(workshop.pk), "reads_notes_first", False, "read_notes_after", by)
+
+
+@write_transaction()
 def show_way_in(*, workshop: Workshop, by: Member) -> None:
     """The big screen shows the code and how many joined, until it is taken away."""
     workshop = lock_workshop(workshop.pk)

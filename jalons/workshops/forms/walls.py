@@ -87,6 +87,7 @@ class ListForm(JalonsForm):
         required=True,
         choices=[
             ("", _("Toutes les notes")),
+            ("a-relire", _("En attente de relecture")),
             ("a-anonymiser", _("À anonymiser")),
             ("masquees", _("Masquées")),
             ("retirees", _("Retirées par qui les a écrites")),

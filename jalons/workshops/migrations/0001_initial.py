@@ -129,6 +129,10 @@ class Migration(migrations.Migration):
                         ("code", models.CharField(max_length=6, unique=True)),
                         ("notes_hidden", models.BooleanField(default=False)),
                         ("is_frozen", models.BooleanField(default=False, verbose_name="gelé")),
+                        (
+                            "reads_notes_first",
+                            models.BooleanField(default=False, verbose_name="notes relues avant d’être montrées"),
+                        ),
                         ("shows_way_in", models.BooleanField(default=False)),
                         (
                             "screen",
@@ -812,7 +816,7 @@ class Migration(migrations.Migration):
                         ("original_text", models.CharField(blank=True, max_length=500)),
                         ("is_hidden", models.BooleanField(default=False)),
                         ("names_somebody", models.BooleanField(default=False)),
-                        ("is_kept_aside", models.BooleanField(default=False, verbose_name="mise de côté")),
+                        ("is_kept_aside", models.BooleanField(default=False, verbose_name="en attente de relecture")),
                         ("is_withdrawn", models.BooleanField(default=False, verbose_name="retirée par qui l’a écrite")),
                         ("is_erased", models.BooleanField(default=False, verbose_name="texte effacé")),
                         ("refused", models.JSONField(blank=True, default=list)),

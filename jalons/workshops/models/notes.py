@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.frozen import frozen
 from jalons.base.sent_tables import SentTable
+from jalons.base.stamps import make_stamp
 from jalons.directory.models import Category, College
 from jalons.directory.rules.people_tables import commune_names
 from jalons.workshops.models.people import Participant
@@ -83,6 +84,12 @@ class NoteGroup(models.Model):
         return workshops.lane_letter(max(self.rank, 1) - 1)
 
 
+# What nobody but the facilitation reads before it was read once; a note that its writer withdrew waits for nobody.
+WAITING = models.Q(is_kept_aside=True, is_withdrawn=False)
+# With what is on the wall, but may name somebody.
+TO_READ = WAITING | models.Q(names_somebody=True, is_hidden=False)
+
+
 class Notes(models.QuerySet["Note"]):
     def on_wall(self) -> "Notes":
         """The notes that count, on every page: without those set aside by the facilitation or by their writer."""
@@ -100,9 +107,9 @@ class Notes(models.QuerySet["Note"]):
         """Without hidden notes, nor those that may name somebody and that nobody has looked at."""
         return self.on_wall().filter(names_somebody=False)
 
-    def held_back(self) -> "Notes":
-        """What waits for the facilitation to say « c’est bon », to reword or to hide."""
-        return self.on_wall().filter(names_somebody=True)
+    def to_read(self) -> "Notes":
+        """What waits for the facilitation before the room reads it, whatever the reason."""
+        return self.filter(TO_READ)
 
 
 class Note(models.Model):
@@ -138,8 +145,8 @@ class Note(models.Model):
     is_hidden = models.BooleanField(default=False)
     # May name somebody: neither the room nor documents get it until the facilitation has looked.
     names_somebody = models.BooleanField(default=False)
-    # Hidden because it came from a phone that was shut out.
-    is_kept_aside = models.BooleanField(_("mise de côté"), default=False)
+    # Hidden until the facilitation has read it: its phone was shut out, or the workshop reads notes first.
+    is_kept_aside = models.BooleanField(_("en attente de relecture"), default=False)
     # Hidden by its writer, who alone may show it again.
     is_withdrawn = models.BooleanField(_("retirée par qui l’a écrite"), default=False)
     # Its texts were erased, for somebody named in it: the number stays, so that every count does.
@@ -169,6 +176,21 @@ class Note(models.Model):
     def __str__(self) -> str:
         # Without the text: the journal keeps this label for ever, and a text may have to be erased.
         return str(_("note %(number)s")) % {"number": self.number}
+
+    @property
+    def is_waiting(self) -> bool:
+        """`WAITING`, for one note."""
+        return self.is_kept_aside and not self.is_withdrawn
+
+    @property
+    def is_to_read(self) -> bool:
+        """`TO_READ`, for one note."""
+        return self.is_waiting or (self.names_somebody and not self.is_hidden)
+
+    @property
+    def stamp(self) -> str:
+        """Of what is read before it is shown."""
+        return make_stamp(self.text)
 
     @property
     def speaker(self) -> str:

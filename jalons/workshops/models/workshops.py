@@ -84,6 +84,8 @@ class Workshop(Appointment):
     # --- while it runs: what the facilitation has decided, for everybody
     notes_hidden = models.BooleanField(default=False)
     is_frozen = models.BooleanField(_("gelé"), default=False)
+    # Notes of phones wait for the facilitation before anybody else reads them.
+    reads_notes_first = models.BooleanField(_("notes relues avant d’être montrées"), default=False)
     # The big screen shows how to join, whatever else there is to show.
     shows_way_in = models.BooleanField(default=False)
     # Else it shows this; the group or the chantier that it is about may have been removed since.

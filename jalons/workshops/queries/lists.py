@@ -14,6 +14,7 @@ from jalons.base.sorted_tables import Columns
 from jalons.base.word_search import Search, may_hold, read_search
 from jalons.territories.models import Commune
 from jalons.workshops.models import Audience, Cause, Note, NoteGroup, Workshop
+from jalons.workshops.models.notes import TO_READ
 from jalons.workshops.queries.walls import Lane
 
 PAGE = 100
@@ -38,7 +39,7 @@ class NoteLine:
     is_reworded: bool
     is_withdrawn: bool  # by its writer
     is_erased: bool
-    is_kept_aside: bool  # its phone was shut out
+    is_kept_aside: bool  # until the facilitation has read it
     original_text: str
     suspect: str  # words that look like a name
 
@@ -68,7 +69,8 @@ COLUMNS: Columns[NoteLine] = {
 }
 STATES: dict[str, Q] = {
     "a-anonymiser": Q(names_somebody=True),
-    "masquees": Q(is_hidden=True, is_withdrawn=False),
+    "a-relire": TO_READ,
+    "masquees": Q(is_hidden=True, is_withdrawn=False, is_kept_aside=False),
     "retirees": Q(is_withdrawn=True),
     "reformulees": ~Q(original_text=""),
 }

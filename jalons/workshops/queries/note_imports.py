@@ -1,12 +1,14 @@
 """The preview of an import of notes; and the notes as a table."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+
+from django.db.models import Count, Q
 
 from jalons.base.frozen import frozen
 from jalons.base.previews import Preview, PreviewLine, doubt_sentences
 from jalons.workshops.models import Audience, Category, Cause, Note, NoteGroup, Workshop
+from jalons.workshops.queries import walls
 from jalons.workshops.queries.lists import note_communes
 from jalons.workshops.rules import note_plans
 from jalons.workshops.rules.note_plans import Planned
@@ -73,6 +75,7 @@ class NoteRow:
     names_somebody: bool
     is_hidden: bool
     is_withdrawn: bool
+    is_waiting: bool
     reference: str
 
 
@@ -104,6 +107,7 @@ def note_rows(workshop: Workshop, *, to_pass_on: bool = False) -> list[NoteRow]:
             names_somebody=note.names_somebody,
             is_hidden=note.is_hidden,
             is_withdrawn=note.is_withdrawn,
+            is_waiting=note.is_waiting,
             reference=str(note.client_id),
         )
         for note in rows
@@ -117,17 +121,18 @@ class ExportCounts:
     all: int
     naming: int
     hidden: int
+    waiting: int
     withdrawn: int
     to_pass_on: int
 
 
 def export_counts(workshop: Workshop) -> ExportCounts:
-    rows = Note.objects.filter(workshop=workshop).values_list("names_somebody", "is_hidden", "is_withdrawn")
-    counts = Counter(rows)
-    return ExportCounts(
-        all=sum(counts.values()),
-        naming=sum(n for (names, _hidden, _withdrawn), n in counts.items() if names),
-        hidden=sum(n for (_names, is_hidden, is_withdrawn), n in counts.items() if is_hidden and not is_withdrawn),
-        withdrawn=sum(n for (_names, _hidden, is_withdrawn), n in counts.items() if is_withdrawn),
-        to_pass_on=0 if workshop.notes_hidden else counts[False, False, False],
+    counts = Note.objects.filter(workshop=workshop).aggregate(
+        all=Count("id"),
+        naming=Count("id", filter=Q(names_somebody=True)),
+        hidden=walls.ASIDE,
+        waiting=walls.WAITING_NOTES,
+        withdrawn=walls.WITHDRAWN,
+        to_pass_on=Count("id", filter=Q(is_hidden=False, names_somebody=False)),
     )
+    return ExportCounts(**counts | ({"to_pass_on": 0} if workshop.notes_hidden else {}))

@@ -93,7 +93,9 @@ class Pace(Timer):
     state: str
     notes: int  # on the wall
     set_aside: int
+    waiting: int
     withdrawn: int
+    to_read: int
     participants: int
 
     @property
@@ -103,7 +105,7 @@ class Pace(Timer):
 
     @property
     def aside_words(self) -> str:
-        return aside_words(self.set_aside, self.withdrawn)
+        return aside_words(self.set_aside, self.withdrawn, self.waiting)
 
 
 def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
@@ -180,7 +182,9 @@ def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
         state=workshop.state,
         notes=notes.on_wall,
         set_aside=notes.set_aside,
+        waiting=notes.waiting,
         withdrawn=notes.withdrawn,
+        to_read=notes.to_read,
         participants=workshop.participants.count(),
         **time,
     )
@@ -273,7 +277,9 @@ def _has_just_begun(workshop: Workshop, shown: Pace, now: datetime) -> bool:
     began = shown.started_at
     if not (shown.current and shown.current.instruction and began) or shown.state != workshops.State.OPEN:
         return False
-    return now - began < BEGINNING and not Note.objects.filter(workshop=workshop, written_at__gt=began).exists()
+    return (
+        now - began < BEGINNING and not Note.objects.on_wall().filter(workshop=workshop, written_at__gt=began).exists()
+    )
 
 
 def _chosen_stage(workshop: Workshop) -> str:

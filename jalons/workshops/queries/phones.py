@@ -20,6 +20,12 @@ class OwnNote:
     is_withdrawn: bool = False  # by its writer, who may put it back
     names_somebody: bool = False  # maybe: the facilitation reads it before the room does
     is_erased: bool = False
+    is_kept_aside: bool = False  # the facilitation reads it before the room does
+
+    @property
+    def is_to_read(self) -> bool:
+        """Whatever the reason: its writer reads one word."""
+        return self.is_kept_aside or (self.names_somebody and not self.is_hidden)
 
 
 @frozen
@@ -45,10 +51,11 @@ def phone_page(writer: Participant) -> PhonePage:
 
 
 @PreparedQuery
-def _list_own_notes(participant: int) -> QuerySet[Note, tuple[int, str, str, bool, bool, bool, bool]]:
+def _list_own_notes(participant: int) -> QuerySet[Note, tuple[int, str, str, bool, bool, bool, bool, bool]]:
     rows = Note.objects.filter(participant=participant).order_by("-number")
     return rows.values_list(
-        "number", "text", "original_text", "is_hidden", "is_withdrawn", "names_somebody", "is_erased"
+        *("number", "text", "original_text"),
+        *("is_hidden", "is_withdrawn", "names_somebody", "is_erased", "is_kept_aside"),
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 from jalons.base.frozen import frozen
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import KeyProject, Note, NoteCard, NoteGroup, Stake, WallAct, Workshop
-from jalons.workshops.models.notes import Notes
+from jalons.workshops.models.notes import TO_READ, WAITING, Notes
 from jalons.workshops.words.notes import aside_words
 
 # Nobody reads more than this in a column of a wall: the list shows the others. Many columns share a number of cards.
@@ -34,22 +34,28 @@ _CARD = (
 )
 
 
-# Hidden by the facilitation, or withdrawn by their writers: never told as one number.
-_ASIDE = Count("id", filter=Q(is_hidden=True, is_withdrawn=False))
-_WITHDRAWN = Count("id", filter=Q(is_withdrawn=True))
+# Masked by the facilitation, waiting for it, or withdrawn by their writers: never told as one number.
+ASIDE = Count("id", filter=Q(is_hidden=True, is_withdrawn=False, is_kept_aside=False))
+WAITING_NOTES = Count("id", filter=WAITING)
+WITHDRAWN = Count("id", filter=Q(is_withdrawn=True))
 
 
 @frozen
 class NoteCounts:
     on_wall: int
     set_aside: int
+    waiting: int
     withdrawn: int
+    to_read: int  # those that wait, and those of the wall that may name somebody
 
 
 def count_notes(workshop: Workshop) -> NoteCounts:
     """The numbers that every page of a workshop tells. One query."""
-    found = Note.objects.filter(workshop=workshop).aggregate(all=Count("id"), aside=_ASIDE, gone=_WITHDRAWN)
-    return NoteCounts(found["all"] - found["aside"] - found["gone"], found["aside"], found["gone"])
+    to_read = Count("id", filter=TO_READ)
+    counts = {"all": Count("id"), "aside": ASIDE, "waiting": WAITING_NOTES, "gone": WITHDRAWN, "to_read": to_read}
+    found = Note.objects.filter(workshop=workshop).aggregate(**counts)
+    on_wall = found["all"] - found["aside"] - found["waiting"] - found["gone"]
+    return NoteCounts(on_wall, found["aside"], found["waiting"], found["gone"], found["to_read"])
 
 
 def _drawn_on_wall(cards: Iterable[NoteCard]) -> int:
@@ -142,8 +148,9 @@ class Wall:
     # The maximum number shown in the column of the notes to sort, and in each of the others.
     shown_to_sort: int = SHOWN
     shown: int = SHOWN
-    # Notes that the room does not see until the facilitation has looked.
-    held_back: int = 0
+    # What the facilitation has to read before the room does: `waiting` is not on the wall, the others are.
+    to_read: int = 0
+    waiting: int = 0
 
     @property
     def others(self) -> int:
@@ -155,11 +162,11 @@ class Wall:
 
     @property
     def aside_words(self) -> str:
-        return aside_words(self.set_aside, self.withdrawn)
+        return aside_words(self.set_aside, self.withdrawn, self.waiting)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.notes or self.set_aside or self.withdrawn)
+        return not (self.notes or self.set_aside or self.withdrawn or self.waiting)
 
     @property
     def menus_wait(self) -> bool:
@@ -194,13 +201,16 @@ def wall_page(
     notes = Note.objects.filter(workshop=workshop)
     held_notes = Count("id", filter=Q(is_hidden=False, names_somebody=True))
     counts = list(
-        notes.order_by().values_list(column).annotate(n=Count("id"), aside=_ASIDE, gone=_WITHDRAWN, held=held_notes)
+        notes.order_by()
+        .values_list(column)
+        .annotate(n=Count("id"), aside=ASIDE, waits=WAITING_NOTES, gone=WITHDRAWN, held=held_notes)
     )
     # Only the room is told of them apart: the facilitation reads them among the others.
-    held = {place: waiting for place, _n, _aside, _gone, waiting in counts} if for_the_room else {}
-    totals = {place: n - aside - gone - held.get(place, 0) for place, n, aside, gone, _held in counts}
-    set_aside = 0 if for_the_room else sum(aside for _place, _n, aside, _gone, _held in counts)
-    withdrawn = 0 if for_the_room else sum(gone for _place, _n, _aside, gone, _held in counts)
+    held = {place: names for place, _n, _aside, _waits, _gone, names in counts} if for_the_room else {}
+    totals = {place: n - aside - waits - gone - held.get(place, 0) for place, n, aside, waits, gone, _held in counts}
+    set_aside = 0 if for_the_room else sum(aside for _place, _n, aside, _waits, _gone, _held in counts)
+    withdrawn = 0 if for_the_room else sum(gone for _place, _n, _aside, _waits, gone, _held in counts)
+    waiting = sum(waits for _place, _n, _aside, waits, _gone, _held in counts)
     if for_the_room:
         notes = notes.for_the_room()
     living = NoteGroup.objects.living().filter(workshop=workshop)
@@ -255,8 +265,18 @@ def wall_page(
         tables=[TableLane(place, drawn.get(place, []), totals.get(place, 0)) for place in places] if by_table else [],
         shown_to_sort=shown_to_sort,
         shown=shown,
-        held_back=sum(waiting for *_counted, waiting in counts),
+        to_read=waiting + sum(names for *_counted, names in counts),
+        waiting=0 if for_the_room else waiting,
     )
+
+
+# In the console: what is read in one go, the oldest first.
+READ_AT_ONCE = 12
+
+
+def notes_to_read(workshop: Workshop) -> list[Note]:
+    """What the facilitation has to read, in the order in which it came. One query."""
+    return list(Note.objects.filter(workshop=workshop).to_read().only(*_CARD).order_by("number")[:READ_AT_ONCE])
 
 
 def _merged_title(row: Stake | KeyProject | None) -> str:

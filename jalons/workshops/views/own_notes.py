@@ -2,6 +2,7 @@
 script; the queue of a phone asks for JSON, as for a note."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from jalons.workshops.forms.phones import OwnActForm, RewordForm
 from jalons.workshops.models import Note, Participant
 from jalons.workshops.queries import phones
 from jalons.workshops.views.phones import is_from_queue, not_joined_response, queue_refusal, queued_change_response
+from jalons.workshops.words.notes import note_place_sentence
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,9 +44,7 @@ def withdraw_own_note(request: HttpRequest, code: str, number: int) -> HttpRespo
 
 @require_POST
 def put_back_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    return _change_own_note(
-        request, code, number, own_notes.put_back_own_note, _("Votre note est de nouveau sur le mur.")
-    )
+    return _change_own_note(request, code, number, own_notes.put_back_own_note, note_place_sentence)
 
 
 @require_POST
@@ -56,7 +56,7 @@ def erase_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse
 
 
 def _change_own_note(
-    request: HttpRequest, code: str, number: int, change: Callable[..., None], done: str
+    request: HttpRequest, code: str, number: int, change: Callable[..., Any], done: Callable[..., str] | str
 ) -> HttpResponse | JsonResponse:
     if is_from_queue(request):
         return _queue_answer(request, code, number, OwnActForm(request.POST), change)
@@ -74,7 +74,7 @@ def _find_own_note(request: HttpRequest, code: str, number: int) -> tuple[Partic
 
 
 def _queue_answer(
-    request: HttpRequest, code: str, number: int, form: OwnActForm, change: Callable[..., None]
+    request: HttpRequest, code: str, number: int, form: OwnActForm, change: Callable[..., Any]
 ) -> JsonResponse:
     """The same answer as for a note: `saved` is the identifier of the act."""
     participant = participant_at(request, code)

@@ -88,7 +88,9 @@ def queue_response(request: HttpRequest, form: NoteForm, writer: Participant | T
         return JsonResponse({"refused": refusal.sentence, "until": until} | frozen, status=409)
     answer: dict[str, Any] = {"saved": str(form.cleaned_data["client_id"]), "number": note.number}
     if note.names_somebody:
-        answer["named"] = True  # the facilitation reads it first; a table corrects it, while everybody remembers
+        answer["named"] = True  # a table corrects it, while everybody remembers
+    if note.is_to_read:
+        answer["waits"] = True  # for the facilitation to read it first
     return JsonResponse(answer)
 
 

@@ -26,6 +26,7 @@ from jalons.workshops.models import TableSecretary
 from jalons.workshops.queries import pace
 from jalons.workshops.queries import secretaries as secretary_queries
 from jalons.workshops.views.phones import count_note, is_from_queue, phone_stream_response, queue_response
+from jalons.workshops.words.notes import note_place_sentence
 
 
 @require_safe
@@ -47,7 +48,7 @@ def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse
     if is_from_queue(request):
         return queue_response(request, form, holder)
     count_note(request, form, holder)
-    if apply_form(request, form, notes.write_note, done=_("La note est sur le mur."), by=holder):
+    if apply_form(request, form, notes.write_note, done=note_place_sentence, by=holder):
         return redirect("workshops:secretary", code, token)
     return _secretary_page(request, holder, token, form)
 
@@ -62,7 +63,13 @@ def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> 
     if not holder or not note:
         raise Http404
     if request.method == "POST" and "withdraw" in request.POST:
-        apply_change(request, notes.withdraw_note, done=_("La note n’est plus sur le mur."), note=note, by=holder)
+        apply_change(
+            request,
+            notes.withdraw_note,
+            done=_("La note est masquée : elle n’est plus sur le mur."),
+            note=note,
+            by=holder,
+        )
         return redirect("workshops:secretary", code, token)
     form = SecretaryRewordForm(**form_arguments(request, {"text": note.text} | secretary_queries.note_tags(note)))
     if apply_form(request, form, notes.reword_note, done=_("La note est corrigée."), note=note, by=holder):

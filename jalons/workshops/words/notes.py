@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
 from jalons.base.plurals import PluralLabel
-from jalons.workshops.models import Audience
+from jalons.workshops.models import Audience, Note
 from jalons.workshops.rules.note_plans import Act
 from jalons.workshops.rules.note_tables import Doubt
 from jalons.workshops.rules.paper_sheets import number_ranges
@@ -126,15 +126,25 @@ def ranges_label(numbers: list[int], most: int = 12) -> str:
     return _(" et ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def aside_words(hidden: int, withdrawn: int) -> str:
-    """« 2 masquées, 1 retirée par qui l’a écrite »: what is not on the wall, by who took it off. Empty when nothing is."""
+def aside_words(hidden: int, withdrawn: int, waiting: int = 0) -> str:
+    """« 2 masquées, 1 retirée par qui l’a écrite »: what is not on the wall, and why. Empty when nothing is."""
     parts = []
+    if waiting:
+        words = ngettext("%(n)s en attente de relecture", "%(n)s en attente de relecture", waiting)
+        parts.append(words % {"n": waiting})
     if hidden:
         parts.append(ngettext("%(n)s masquée", "%(n)s masquées", hidden) % {"n": hidden})
     if withdrawn:
         words = ngettext("%(n)s retirée par qui l’a écrite", "%(n)s retirées par qui les a écrites", withdrawn)
         parts.append(words % {"n": withdrawn})
     return ", ".join(parts)
+
+
+def note_place_sentence(note: Note) -> str:
+    """What its writer is told once it is stored."""
+    if note.is_to_read:
+        return _("Votre note est en attente de relecture : l’animation la lit avant la salle.")
+    return _("Votre note est gardée.") if note.is_hidden else _("Votre note est sur le mur.")
 
 
 def erased_text() -> str:

@@ -142,7 +142,7 @@ function saved(note, number, answer) {
   const about = item.querySelector("[data-tags]");
   if (about) about.textContent = tagsOf(note).join(", ");
   item.querySelector("[data-named]")?.toggleAttribute("hidden", !answer.named);
-  if (answer.named) item.querySelector(".tag.good")?.replaceWith(from("t-read"));
+  if (answer.waits) item.querySelector(".tag.good")?.replaceWith(from("t-read"));
   own.prepend(item);
   keepOwn();
 }
