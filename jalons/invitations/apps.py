@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jalons.mail.rules import Failure
     from jalons.roadmaps.models import Roadmap
     from jalons.workshops.models import Workshop
+    from jalons.workshops.rules.turnout import Turnout
 
 
 class InvitationsConfig(AppConfig):
@@ -51,7 +52,7 @@ def _note_guest_written(message: "Message") -> None:
     note_guest_written(message)
 
 
-def _people_present(workshop: "Workshop") -> int | None:
+def _people_present(workshop: "Workshop") -> "Turnout | None":
     from jalons.invitations.queries.attendance import people_present
 
     return people_present(workshop)

@@ -57,7 +57,7 @@ class Ballot(models.Model):
     # When its papers last changed after it closed: the room, or the minutes, may tell another result.
     corrected_at = models.DateTimeField(_("corrigé le"), null=True, blank=True)
     # How many had entered with a phone when the vote closed: those without a paper abstained.
-    present = models.PositiveIntegerField(_("personnes présentes"), null=True, blank=True)
+    present = models.PositiveIntegerField(_("téléphones entrés"), null=True, blank=True)
     # While the vote is open: no more papers are typed, and phones that enter later do not vote in it.
     is_paper_closed = models.BooleanField(_("saisie du papier close"), default=False)
     phones_closed_at = models.DateTimeField(_("entrée des téléphones close le"), null=True, blank=True)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base import french
 from jalons.roadmaps.words import JournalWords
 from jalons.votes.rules import ballots, opinions
+from jalons.workshops.rules.turnout import Turnout
+from jalons.workshops.words.counts import phones_words, turnout_words, votes_words
 
 # The name of one dot, or one answer, on pages.
 MARK_WORDS = {
@@ -55,15 +57,37 @@ def absent_letters_sentence(ranks: Collection[int]) -> str:
     ) % {"letters": french.join_items(letters)}
 
 
-def turnout_gap_sentence(voters: int, present: int | None) -> str:
+def participation_sentence(phone_voters: int, room_voters: int, remote_voters: int, phones: int) -> str:
+    """While a vote is open: « 9 votes au téléphone (dont 1 à distance), pour 12 téléphones entrés. 3 votes sur papier. »"""
+    on_phones = gettext("%(votes)s au téléphone") % {"votes": votes_words(phone_voters)}
+    if remote_voters:
+        values = {"votes": on_phones, "n": french.format_number(remote_voters)}
+        on_phones = gettext("%(votes)s (dont %(n)s à distance)") % values
+    return gettext("%(on_phones)s, pour %(phones)s. %(room)s sur papier.") % {
+        "on_phones": french.capitalize_first(on_phones),
+        "phones": phones_words(phones),
+        "room": french.capitalize_first(votes_words(room_voters)),
+    }
+
+
+def unused_phones_sentence(n: int) -> str:
+    """What phones tell of a vote, where nobody was ticked at the door."""
+    if not n:
+        return gettext("Tous les téléphones entrés ont servi à ce vote.")
+    sentence = ngettext(
+        "%(n)s téléphone entré n’a pas servi à ce vote.", "%(n)s téléphones entrés n’ont pas servi à ce vote.", n
+    )
+    return sentence % {"n": french.format_number(n)}
+
+
+def turnout_gap_sentence(voters: int, turnout: Turnout | None) -> str:
     """Votes beside people ticked at the door: more votes than people are told, never refused. Empty when nobody was
     ticked or nobody voted."""
-    if present is None or not voters:
+    if turnout is None or not voters:
         return ""
-    people = ngettext("%(n)s personne présente", "%(n)s personnes présentes", present) % {"n": present}
-    votes = ngettext("%(n)s vote", "%(n)s votes", voters) % {"n": voters}
+    present = turnout.people
     gap = abs(voters - present)
-    values = {"votes": votes, "people": people, "n": gap}
+    values = {"votes": votes_words(voters), "people": turnout_words(turnout), "n": gap}
     if voters > present:
         sentence = ngettext(
             "%(votes)s pour %(people)s d’après l’émargement : %(n)s vote de trop.",

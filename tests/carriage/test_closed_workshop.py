@@ -37,17 +37,17 @@ def test_the_list_tells_who_came_before_who_had_a_phone(world: World, workshop: 
     here = attendance_counts(workshop)
     assert here.present > here.phones > 0
     page = words(read(client, world, "workshops:index"))
-    assert f"{here.present} personnes présentes, {here.phones} entrées avec un téléphone," in page.replace(" , ", ", ")
+    assert f"{here.present} personnes présentes, {here.phones} téléphones entrés," in page.replace(" , ", ", ")
     overview = words(read(client, world, "carriage:console", 1))
     told = overview[overview.index("Qui est venu") :]
-    assert told.index(f"{here.present} personnes présentes") < told.index(f"{here.phones} entrées avec un téléphone.")
+    assert told.index(f"{here.present} personnes présentes") < told.index(f"{here.phones} téléphones entrés.")
 
 
 def test_a_workshop_without_any_sheet_tells_its_phones(world: World, workshop: Workshop, client: Client) -> None:
     Guest.objects.filter(workshop=workshop).update(attended=None)
     assert "présentes" not in words(read(client, world, "workshops:index")).split("Atelier 2")[0].split("Atelier 1")[-1]
     overview = words(read(client, world, "carriage:console", 1))
-    assert "Personnes entrées avec un téléphone." in overview and "personnes présentes" not in overview
+    assert "Ce sont les téléphones entrés." in overview and "personnes présentes" not in overview
 
 
 def test_each_line_leads_to_who_was_invited_who_came_and_the_result(world: World, client: Client) -> None:

@@ -21,6 +21,7 @@ from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
 from jalons.workshops.changes import notes, workshops
 from jalons.workshops.models import Workshop
+from jalons.workshops.rules.turnout import Turnout
 from tests.invitations.inviting import ahead, last_line, on_the_list, somebody
 from tests.refusals import refused
 
@@ -205,7 +206,7 @@ def test_a_tick_comes_back_to_the_same_search_and_the_sums_follow(site: Client, 
     answer = site.post(at(today, "invitations:attend", guest.pk), {"there": "1", "query": "q=perso"})
     assert answer.headers["Location"] == f"{at(today)}?q=perso#p-{guest.pk}"
     assert attended(today) == [True]
-    assert "1 personne là" in words(site.get(at(today)))
+    assert "1 personne présente" in words(site.get(at(today)))
 
 
 @pytest.mark.parametrize(("there", "expected"), [("1", True), ("0", False), ("", None), ("oui", None)])
@@ -240,7 +241,7 @@ def test_one_tap_counts_somebody_without_an_invitation(site: Client, today: Work
     assert "Un nom ou une adresse ne sont gardés qu’avec son accord" in words(named)
     assert 'value="Voisine"' in named.content.decode()  # what was typed is kept
     page = words(site.get(at(today)))
-    assert ("1 personne là" in page, "1 venue sans invitation" in page) == (True, True)
+    assert ("1 personne présente" in page, "1 venue sans invitation" in page) == (True, True)
 
 
 def test_ten_people_without_an_invitation_are_counted_and_taken_back_at_once(
@@ -294,12 +295,12 @@ def test_a_full_room_turns_nobody_away_and_says_so(site: Client, today: Workshop
     Workshop.objects.filter(pk=today.pk).update(capacity=1)
     for _person in range(3):
         attendance.welcome_walk_in(workshop=today, college="habitant", by=by)
-    assert "2 personnes de plus que les 1 places prévues." in words(site.get(at(today)))
+    assert "3 personnes présentes pour 1 place prévue." in words(site.get(at(today)))
     workshops.open_workshop(workshop=today, by=by)
     for _phone in range(2):
         assert Client().post(f"/a/{today.code}/entrer/", {"college": "habitant"}).status_code == 302
     console = words(site.get(at(today, "carriage:console")))
-    assert "1 personne de plus que les 1 places prévues." in console
+    assert "3 personnes présentes pour 1 place prévue." in console  # as the door says, not the two phones
 
 
 def test_a_person_of_the_directory_is_welcomed_by_a_button(site: Client, today: Workshop, by: Member) -> None:
@@ -402,7 +403,7 @@ def test_those_who_follow_at_a_distance_are_counted_apart_and_among_those_who_vo
         notes.join_workshop(workshop=workshop, category="citoyen", is_remote=is_remote)
     assert attendance_queries.people_present(workshop) is None  # nobody was ticked
     attendance.mark_attended(guest=guest, attended=True, by=by)
-    assert attendance_queries.people_present(workshop) == 3
+    assert attendance_queries.people_present(workshop) == Turnout(1, 2)
     assert "2 personnes suivent à distance. Ne les cochez pas" in words(site.get(at(workshop)))
     counted = minute_queries.attendance_counts(workshop)
     assert (counted.present, counted.phones, counted.remote, counted.is_short) == (1, 3, 2, False)
@@ -451,6 +452,6 @@ def test_those_already_there_are_folded_under_those_the_door_waits_for(
     door = attendance_queries.door_page(today)
     assert ([line.pk for line in door.lines], [line.pk for line in door.there]) == ([awaited.pk], [there.pk])
     page = words(site.get(at(today)))
-    assert "1 personne attendue à cocher. 1 personne là." in page and "1 personne déjà là" in page
+    assert "1 personne attendue à cocher. 1 personne présente." in page and "1 personne déjà présente" in page
     found = attendance_queries.door_page(today, "personne")
     assert (len(found.lines), found.there) == (2, [])

@@ -106,7 +106,7 @@ def _open_the_doors(lead: Page, visit: Visit) -> Room:
     steps.follow(screen, "Projeter")
     expect(screen.get_by_text(code)).to_be_visible()
     workshop_steps.tick_at_the_door(lead, (*story.COMING, story.GUEST), walk_in="Habitante ou habitant")
-    expect(lead.locator("#totals p")).to_have_text("10 attendues, 1 venue sans invitation.")
+    expect(lead.locator("#totals p")).to_have_text("10 personnes attendues, 1 venue sans invitation.")
     phones = [visit(phone=True) for _person in story.SAID]
     for phone, (college, table, _text) in zip(phones, story.SAID, strict=True):
         steps.join_by_the_code(phone, code, college, table)
@@ -195,7 +195,7 @@ def _vote(room: Room) -> None:
             expect(phone.get_by_role("alert")).to_contain_text("Toutes vos gommettes sont placées.")
         workshop_steps.send_the_vote(phone)
     expect(
-        room.screen.get_by_text("9 personnes ont voté au téléphone (dont 1 à distance), sur 9 dans l’atelier.")
+        room.screen.get_by_text("9 votes au téléphone (dont 1 à distance), pour 9 téléphones entrés.")
     ).to_be_visible()
     steps.follow(lead, "Table 3")
     workshop_steps.count_the_paper(lead, 3, {story.NEAR: 2, story.EXPLAINED: 6, story.EQUIPPED: 2})

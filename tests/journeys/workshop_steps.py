@@ -110,7 +110,7 @@ def tick_at_the_door(page: Page, people: Sequence[str], *, walk_in: str) -> None
         expect(page.get_by_role("button", name=f"Là : {person}")).to_be_visible()
     page.get_by_role("group", name="Elle ou il vient comme").get_by_label(walk_in).check()
     steps.press(page, "Compter")
-    expect(page.get_by_role("heading", level=2, name=f"{len(people) + 1} personnes là")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=f"{len(people) + 1} personnes présentes")).to_be_visible()
 
 
 def type_the_sheets(page: Page, table: int, category: str, texts: Sequence[str], first_note: int) -> None:

@@ -201,7 +201,7 @@ def test_attendance_says_what_is_counted(first: Workshop, member: Member) -> Non
     first.guests.all().delete()
     entered = first.participants.count()
     telephones = words(live(first))
-    assert f"{entered} téléphones sont entrés dans l’atelier." in telephones
+    assert f"{entered} téléphones entrés." in telephones
     assert "La feuille d’émargement n’a pas été saisie" in telephones
     guests = come(first, 20)
     Guest.objects.filter(pk__in=[guest.pk for guest in guests[:14]]).update(attended=True)
@@ -211,7 +211,7 @@ def test_attendance_says_what_is_counted(first: Workshop, member: Member) -> Non
     assert said.startswith("14 personnes présentes, 20 notes écrites, 5 enjeux nommés, 3 engagements.")
     assert "20 personnes invitées, 14 présentes d’après l’émargement." in said
     assert "Pour 1 personne, la présence n’a pas été notée." in said
-    assert f"{entered} téléphones sont entrés dans l’atelier : ce sont les mêmes personnes" in said
+    assert f"{entered} téléphones entrés : ce sont les mêmes personnes" in said
     (table,) = tables(document, "Par catégorie")
     assert [tuple(map(plain_text, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "14")
     attendance.welcome_walk_in(workshop=first, college="habitant", by=member)
@@ -230,7 +230,7 @@ def test_a_sheet_with_fewer_people_than_phones_is_not_told_as_the_same_people(fi
     assert said.startswith("1 personne cochée à l’émargement, 20 notes écrites")
     assert "ce sont les mêmes personnes" not in said
     assert (
-        f"{entered} téléphones sont entrés dans l’atelier, plus que de personnes cochées présentes :"
+        f"{entered} téléphones entrés, plus que de personnes cochées présentes :"
         " l’émargement n’est sans doute pas complet." in said
     )
 

@@ -234,4 +234,4 @@ def test_closing_a_vote_tells_first_how_many_of_the_room_have_not_voted(
     ballot_changes.open_ballot(ballot=ballot, by=member)
     votes.cast_paper(ballot=ballot, marks={1: {"gommette": 1}}, by=people[0])
     page = facilitator.get(reverse("votes:run", args=[workshop.roadmap.slug, workshop.number])).content.decode()
-    assert "2 personnes sur 3 dans la salle n’ont pas encore voté." in page.replace("\u00a0", " ")
+    assert "2 téléphones entrés n’ont pas servi à ce vote." in page.replace("\u00a0", " ")

@@ -61,7 +61,7 @@ def test_closing_asks_first_and_says_what_else_closes(
     for page in (at("run", workshop), reverse("carriage:console", args=[workshop.roadmap.slug, workshop.number])):
         assert f'href="{at("close", workshop)}"' in facilitator.get(page).content.decode()
     asked = words(facilitator.get(at("close", workshop)))
-    assert "le vote « Questions », où 1 personne a voté" in asked
+    assert "le vote « Questions », 1 vote" in asked
     assert "la séquence « Vote par gommettes », à qui il reste 22:00" in asked
     assert "1 note est en attente de relecture" in asked
     assert read_again(workshop).state == "ouvert"

@@ -18,6 +18,7 @@ from jalons.votes.rules.voting_codes import voting_codes
 from jalons.votes.words import turnout_gap_sentence
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import Workshop
+from jalons.workshops.rules.turnout import Turnout
 from tests.refusals import refused
 from tests.votes.voting import answered, journal, now, opened, put, show_objections, someone
 from tests.world import World
@@ -497,7 +498,15 @@ def test_entry_is_closed_in_a_vote_that_was_opened(workshop: Workshop, member: M
     ],
 )
 def test_the_gap_between_votes_and_people_is_a_sentence(voters: int, present: int | None, sentence: str) -> None:
-    assert turnout_gap_sentence(voters, present).replace("\u00a0", " ") == sentence
+    turnout = None if present is None else Turnout(present)
+    assert turnout_gap_sentence(voters, turnout).replace("\u00a0", " ") == sentence
+
+
+def test_those_at_a_distance_are_never_called_present() -> None:
+    sentence = turnout_gap_sentence(49, Turnout(45, 3))
+    assert sentence.replace("\u00a0", " ") == (
+        "49 votes pour 45 personnes présentes et 3 à distance d’après l’émargement : 1 vote de trop."
+    )
 
 
 # --- voting codes ----------------------------------------------------------------------------------------------------

@@ -263,7 +263,7 @@ def test_the_big_screen_shows_how_to_join_when_it_is_asked(
     page = re.sub(r"(?:\s|<[^>]*>)+", " ", facilitator.get(at("votes:projection", workshop)).content.decode())
     assert workshop.spoken_code.replace("\u00a0", " ") in page
     assert "Pas de téléphone" in page
-    assert " 1 personne a rejoint " in page
+    assert "1 téléphone entré." in page
     assert "Le bus" not in page
     assert "comment rejoindre" in facilitator.get(at("votes:run", workshop)).content.decode()
     facilitator.post(at("votes:run", workshop), {"gesture": "leave-way-in"})

@@ -14,6 +14,7 @@ from jalons.invitations.queries.minutes import Meeting
 from jalons.votes.queries.result_lines import result_lines
 from jalons.votes.queries.results import Results, workshop_results
 from jalons.workshops.models import KeyProject, Note, Stake, Workshop
+from jalons.workshops.words.counts import votes_words
 
 FIRST_LINES = 2  # the propositions that a room remembers
 FIRST_VOTES = 2  # the others unfold, so that what follows is on the second screen of a phone
@@ -96,7 +97,7 @@ def _vote_lines(votes: Sequence[Results]) -> list[VoteLine]:
     return [
         VoteLine(
             results.title,
-            ngettext("%(n)d votant", "%(n)d votants", results.voters) % {"n": results.voters},
+            votes_words(results.voters),
             result_lines(results, FIRST_LINES),
             results.pk in amended,
             results.pk,

@@ -14,7 +14,7 @@ from jalons.carriage.changes.templates import keep_workshop_as_template
 from jalons.carriage.queries.outcome import workshop_outcome
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries import next_steps, readiness
-from jalons.invitations.queries.attendance import turnout_sentence
+from jalons.invitations.queries.attendance import people_present, turnout_sentence
 from jalons.invitations.rules.minutes import is_reminded
 from jalons.invitations.views.guests import warn_of_overbooking
 from jalons.roadmaps.rules.permissions import Permission
@@ -23,8 +23,9 @@ from jalons.workshops.access import enter_workshop, may_read_now
 from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
 from jalons.workshops.models import KeptTemplate, Workshop
 from jalons.workshops.queries import workshops as workshop_queries
+from jalons.workshops.rules.turnout import Turnout
 from jalons.workshops.views.workshops import join_address, workshop_qr
-from jalons.workshops.words import schedule_label
+from jalons.workshops.words import counts, schedule_label
 
 
 @require_safe
@@ -32,6 +33,7 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.READ)
     invitations, following = next_steps.invitations_card(workshop)
     categories = workshop_queries.participants_by_category(workshop)
+    turnout = people_present(workshop) if workshop.capacity else None
     entered = sum(count for _words, count in categories)
     context: dict[str, Any] = {
         "member": member,
@@ -45,7 +47,7 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "categories": categories,
         "reads_now": may_read_now(member, workshop),
         # Nobody is turned away from a full room: only the facilitation is told.
-        "crowd": max(0, entered - workshop.capacity) if workshop.capacity else 0,
+        "crowd": _crowd_sentence(entered, turnout, workshop.capacity) if workshop.capacity else "",
     }
     if workshop.state == Workshop.State.DRAFT and member.may["facilitate"]:
         context["readiness"] = [line for line in readiness.readiness_lines(workshop) if member.may[line.may]]
@@ -72,6 +74,16 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 "turnout": turnout_sentence(workshop),
             }
     return render(request, "carriage/console.html", context)
+
+
+def _crowd_sentence(entered: int, turnout: Turnout | None, capacity: int) -> str:
+    """By the sheet of the door when it was begun, else by phones. Empty when there are places enough."""
+    inside = entered if turnout is None else turnout.here
+    if inside <= capacity:
+        return ""
+    return counts.crowd_sentence(
+        counts.phones_words(inside) if turnout is None else counts.present_words(inside), capacity
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,6 +15,8 @@ from jalons.invitations.queries.guests import contact_commune, guest_category_la
 from jalons.invitations.rules.guests import Answer, is_unticked
 from jalons.workshops.models import Category, College, Workshop
 from jalons.workshops.queries.participants import remote_count
+from jalons.workshops.rules.turnout import Turnout
+from jalons.workshops.words.counts import crowd_sentence, present_words
 
 # The number of contacts of the directory, not on the list, that a search shows.
 OTHERS_SHOWN = 8
@@ -71,8 +73,10 @@ class Totals:
         return self.unseen_expected
 
     @property
-    def too_many(self) -> int:
-        return max(0, self.present - self.capacity) if self.capacity else 0
+    def crowd(self) -> str:
+        """Empty when there are places enough, or when nobody said how many."""
+        is_full = self.capacity is not None and self.present > self.capacity
+        return crowd_sentence(present_words(self.present), self.capacity or 0) if is_full else ""
 
     @property
     def unseen_others(self) -> int:
@@ -226,9 +230,9 @@ def _has_words(searched: str, typed: list[str]) -> bool:
     return all(any(word.startswith(one) for word in words) for one in typed)
 
 
-def people_present(workshop: Workshop) -> int | None:
+def people_present(workshop: Workshop) -> Turnout | None:
     """The people ticked at the door, and those who follow at a distance, whom nobody ticks; None when nobody was
     checked. Two queries at most."""
     checked = Guest.objects.filter(workshop=workshop, attended__isnull=False).order_by()
     counts = checked.aggregate(checked=Count("pk"), there=Count("pk", filter=Q(attended=True)))
-    return counts["there"] + remote_count(workshop) if counts["checked"] else None
+    return Turnout(counts["there"], remote_count(workshop)) if counts["checked"] else None

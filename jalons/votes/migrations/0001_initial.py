@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                         ("corrected_at", models.DateTimeField(blank=True, null=True, verbose_name="corrigé le")),
                         (
                             "present",
-                            models.PositiveIntegerField(blank=True, null=True, verbose_name="personnes présentes"),
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="téléphones entrés"),
                         ),
                         ("is_paper_closed", models.BooleanField(default=False, verbose_name="saisie du papier close")),
                         (

@@ -19,7 +19,7 @@ from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import anonymity, ballots
-from jalons.votes.words import MARK_WORDS, absent_letters_sentence, untold_sentence
+from jalons.votes.words import MARK_WORDS, absent_letters_sentence, participation_sentence, untold_sentence
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, TableStake, Workshop
 from jalons.workshops.rules import workshops
 from jalons.workshops.rules.workshop_templates import PlannedVote, read_votes
@@ -37,16 +37,11 @@ class BallotCard:
     room_voters: int
     is_shown: bool
     result: tuple[str, ...] = ()  # its first lines, once it is closed
-    people: int = 0  # in the room, where somebody asks
+    turnout: str = ""  # who has not voted yet, where somebody asks
 
     @property
     def voters(self) -> int:
         return self.phone_voters + self.room_voters
-
-    @property
-    def unvoted(self) -> int:
-        """The people of the room who have not voted yet, on a phone or on paper."""
-        return max(0, self.people - self.voters)
 
 
 def ballot_cards(workshop: Workshop) -> list[BallotCard]:
@@ -88,8 +83,12 @@ class Participation:
 
     phone_voters: int
     room_voters: int
-    present: int
+    phones: int  # that entered, with or without a paper
     remote_voters: int = 0  # among those of phones
+
+    @property
+    def sentence(self) -> str:
+        return participation_sentence(self.phone_voters, self.room_voters, self.remote_voters, self.phones)
 
     @property
     def voters(self) -> int:
@@ -102,9 +101,9 @@ class Participation:
 
 def ballot_participation(ballot: Ballot) -> Participation:
     room = ballot.room_counts.aggregate(n=Sum("voters"))["n"] or 0
-    present = ballot.workshop.participants.count() if ballot.present is None else ballot.present
+    phones = ballot.workshop.participants.count() if ballot.present is None else ballot.present
     remote = ballot.papers.filter(participant__is_remote=True).count() if ballot.workshop.video_link else 0
-    return Participation(ballot.papers.count(), room, present, remote)
+    return Participation(ballot.papers.count(), room, phones, remote)
 
 
 def option_sources(workshop: Workshop) -> dict[str, list[str]]:

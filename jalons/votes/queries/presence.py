@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 from jalons.workshops.models import Workshop
+from jalons.workshops.rules.turnout import Turnout
 
-type PresenceCounter = Callable[[Workshop], int | None]
+type PresenceCounter = Callable[[Workshop], Turnout | None]
 
 _counters: list[PresenceCounter] = []
 
 
 def register_presence(counter: PresenceCounter) -> None:
-    """`counter`: the people ticked at the door of a workshop; None when nobody was ticked. One query."""
+    """`counter`: the people ticked at the door of a workshop, and those at a distance; None when nobody was ticked. Two
+    queries at most."""
     _counters[:] = [counter]
 
 
-def people_present(workshop: Workshop) -> int | None:
+def people_present(workshop: Workshop) -> Turnout | None:
     return _counters[0](workshop) if _counters else None

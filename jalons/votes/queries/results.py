@@ -17,7 +17,7 @@ from jalons.votes.rules import anonymity
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.votes.rules.anonymity import Channel
 from jalons.votes.rules.opinion_groups import Answers, opinion_groups
-from jalons.votes.words import MARK_WORDS, corrected_sentence
+from jalons.votes.words import MARK_WORDS, corrected_sentence, unused_phones_sentence
 from jalons.workshops.models import Category, College, Workshop
 
 
@@ -123,6 +123,10 @@ class Results:
         """Phones that entered and did not vote. Not abstentions: their people may have voted on paper. Those who did
         not vote are known only from the sheet of the door (`turnout_gap_sentence`)."""
         return max(0, self.present - self.phone_voters)
+
+    @property
+    def unused_phones_sentence(self) -> str:
+        return unused_phones_sentence(self.unused_phones)
 
     @property
     def highest(self) -> int:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
@@ -159,10 +159,10 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
         "options": options,
         "dots": (vote.dots or ballot_rules.default_dots(len(options))) if is_dots else 0,
         "participation": participation,
-        "sentence": _participation_sentence(participation) if vote.state == ballot_rules.BallotState.OPEN else "",
+        "sentence": participation.sentence if vote.state == ballot_rules.BallotState.OPEN else "",
         "results": result_queries.ballot_results(vote) if vote.state == ballot_rules.BallotState.CLOSED else None,
         "gap": turnout_gap_sentence(participation.voters, present),
-        "has_too_many": present is not None and participation.voters > present,
+        "has_too_many": present is not None and participation.voters > present.people,
         "room": list(vote.room_counts.all()),
         "tables": range(1, workshop.table_count + 1),
         "ranks_stakes": is_dots and any(option.stake_id for option in options),
@@ -188,19 +188,6 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
     return render(request, "votes/ballot.html", context)
 
 
-def _participation_sentence(found: ballot_queries.Participation) -> str:
-    phones = ngettext(
-        "%(count)s personne a voté au téléphone", "%(count)s personnes ont voté au téléphone", found.phone_voters
-    ) % {"count": found.phone_voters}
-    if found.remote_voters:
-        phones = _("%(phones)s (dont %(remote)s à distance)") % {"phones": phones, "remote": found.remote_voters}
-    return _("%(phones)s, sur %(present)s dans l’atelier. Votes papier saisis : %(room)s.") % {
-        "phones": phones,
-        "present": found.present,
-        "room": found.room_voters,
-    }
-
-
 @require_safe
 def participation(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """How many have voted, in words; fetched every two seconds by a visible page, so that votes need not announce it.
@@ -210,9 +197,7 @@ def participation(request: HttpRequest, slug: str, number: int, pk: int) -> Http
     _member, _workshop, vote = enter_ballot_to_read(request, slug, number, pk)
     if vote.state != ballot_rules.BallotState.OPEN:
         return HttpResponse("", content_type="text/plain; charset=utf-8")
-    return HttpResponse(
-        _participation_sentence(ballot_queries.ballot_participation(vote)), content_type="text/plain; charset=utf-8"
-    )
+    return HttpResponse(ballot_queries.ballot_participation(vote).sentence, content_type="text/plain; charset=utf-8")
 
 
 @require_POST

@@ -25,6 +25,7 @@ from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.queries.closing import closing_question, reopening_question
 from jalons.votes.queries.presence import people_present
 from jalons.votes.rules.ballots import BallotState
+from jalons.votes.words import turnout_gap_sentence, unused_phones_sentence
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import moderation
 from jalons.workshops.changes import pace as pace_changes
@@ -33,6 +34,7 @@ from jalons.workshops.queries import pace as pace_queries
 from jalons.workshops.queries import walls
 from jalons.workshops.queries.screens import screen_choices
 from jalons.workshops.rules.pace import format_clock
+from jalons.workshops.rules.turnout import Turnout
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,18 +49,27 @@ def run_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.error(request, refusal)
         return redirect("workshops:wall" if request.POST.get("back") == "mur" else "votes:run", slug, number)
     stage, ballots = pace_queries.screen_stage(workshop, timezone.now()), ballot_queries.ballot_cards(workshop)
-    present = people_present(workshop)
-    people = stage.pace.participants if present is None else present
+    turnout = people_present(workshop)
     context = {
         "member": member,
         "workshop": workshop,
         "pace": stage.pace,
-        "ballots": [replace(ballot, people=people) for ballot in ballots],
+        "ballots": [
+            replace(ballot, turnout=_turnout_sentence(ballot, turnout, stage.pace.participants)) for ballot in ballots
+        ],
         "on_screen": _screen_content(stage, ballots),
         "screen_choices": screen_choices(workshop),
         "to_read": walls.notes_to_read(workshop) if stage.pace.to_read else [],
     }
     return render(request, "votes/run.html", context)
+
+
+def _turnout_sentence(ballot: ballot_queries.BallotCard, turnout: Turnout | None, phones: int) -> str:
+    """Who has not voted yet: by the sheet of the door when it was begun, else by phones, which a paper never counts for."""
+    if not ballot.voters:
+        return _("Personne n’a encore voté.")
+    unused = max(0, phones - ballot.phone_voters)
+    return turnout_gap_sentence(ballot.voters, turnout) or unused_phones_sentence(unused)
 
 
 def _screen_content(stage: pace_queries.Stage, ballots: list[ballot_queries.BallotCard]) -> str:

@@ -11,8 +11,13 @@ from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
 from jalons.workshops.access import may_read_now
 from jalons.workshops.rules.workshops import State
+from jalons.workshops.words import counts
 
 register = template.Library()
+register.filter("phones_words", counts.phones_words)
+register.filter("present_words", counts.present_words)
+register.filter("expected_words", counts.expected_words)
+register.filter("votes_words", counts.votes_words)
 
 
 @frozen

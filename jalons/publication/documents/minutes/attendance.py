@@ -11,6 +11,7 @@ from jalons.invitations.rules import minutes as rules
 from jalons.invitations.rules.minutes import Source
 from jalons.papers.documents.model import Block, Column, Paragraph, Row, Table
 from jalons.publication.documents.minutes.material import Material
+from jalons.workshops.words.counts import phones_words
 
 
 def attendance_blocks(material: Material) -> list[Block]:
@@ -38,11 +39,7 @@ def _attendance_sentences(found: rules.Attendance) -> list[str]:
     """What was counted and what was not: the sheet and the phones are never added up."""
     invited = ngettext("%(n)s personne invitée", "%(n)s personnes invitées", found.invited)
     invited = invited % {"n": french.format_number(found.invited)}
-    phones = ngettext(
-        "%(n)s téléphone est entré dans l’atelier",
-        "%(n)s téléphones sont entrés dans l’atelier",
-        found.phones,
-    ) % {"n": french.format_number(found.phones)}
+    phones = french.capitalize_first(phones_words(found.phones))
     remote = ngettext("%(n)s personne a suivi à distance.", "%(n)s personnes ont suivi à distance.", found.remote)
     at_a_distance = [remote % {"n": french.format_number(found.remote)}] if found.remote else []
     if found.secretaries:

@@ -33,6 +33,7 @@ from jalons.publication.documents.minutes.material import Material
 from jalons.votes.queries import rounds
 from jalons.workshops.models import Pledge, Workshop
 from jalons.workshops.words import schedule_label
+from jalons.workshops.words.counts import present_words
 
 
 @frozen
@@ -149,7 +150,7 @@ def _summary_sentence(material: Material) -> str:
     present = (
         ngettext("%(n)s personne cochée à l’émargement", "%(n)s personnes cochées à l’émargement", here.present)
         if here.is_short
-        else ngettext("%(n)s personne présente", "%(n)s personnes présentes", here.present)
+        else present_words(here.present)
     )
     stakes = len(material.stakes) if material.workshop.kind == Workshop.Kind.STAKES else 0
     counts = (

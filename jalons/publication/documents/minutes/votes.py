@@ -25,18 +25,20 @@ from jalons.votes.queries.opinion_groups import method_sentence
 from jalons.votes.queries.option_results import MarkCount, OptionResult
 from jalons.votes.queries.results import Results
 from jalons.votes.rules.ballots import BallotKind
-from jalons.votes.words import turnout_gap_sentence, untold_sentence
+from jalons.votes.words import turnout_gap_sentence, untold_sentence, unused_phones_sentence
+from jalons.workshops.rules.turnout import Turnout
+from jalons.workshops.words.counts import votes_words
 
 
 def vote_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     attendance = material.attendance
-    present = attendance.present + attendance.remote if attendance.source is Source.SHEET else None
+    turnout = Turnout(attendance.present, attendance.remote) if attendance.source is Source.SHEET else None
     for vote in material.votes:
         blocks += [
             Heading(vote.title, 2),
             Paragraph(_method_label(vote), "tagline"),
-            Paragraph(_turnout_sentence(vote, present)),
+            Paragraph(_turnout_sentence(vote, turnout)),
             *([Paragraph(vote.corrected_sentence)] if vote.corrected_sentence else []),
         ]
         blocks += _round_blocks(material, vote)
@@ -158,11 +160,11 @@ def _method_label(results: Results) -> str:
     }
 
 
-def _turnout_sentence(results: Results, present: int | None) -> str:
+def _turnout_sentence(results: Results, turnout: Turnout | None) -> str:
     """Beside the people ticked at the door, when they are known; else beside the phones: never two counts of one room."""
     if not results.voters:
         return _("Personne n’a voté.")
-    voters = ngettext("%(n)s vote", "%(n)s votes", results.voters) % {"n": french.format_number(results.voters)}
+    voters = votes_words(results.voters)
     blank = (
         ngettext(" dont %(n)s blanc", " dont %(n)s blancs", results.blank) % {"n": results.blank}
         if results.blank
@@ -172,19 +174,9 @@ def _turnout_sentence(results: Results, present: int | None) -> str:
     split = _("%(phones)s au téléphone%(blank)s") % {"phones": phones, "blank": blank}
     if results.room_voters:
         split += _(", %(room)s sur papier") % {"room": french.format_number(results.room_voters)}
-    if gap := turnout_gap_sentence(results.voters, present):
+    if gap := turnout_gap_sentence(results.voters, turnout):
         return f"{voters} : {split}. {gap}"
-    unused = (
-        ngettext(
-            "%(n)s téléphone entré n’a pas servi à ce vote.",
-            "%(n)s téléphones entrés n’ont pas servi à ce vote.",
-            results.unused_phones,
-        )
-        % {"n": french.format_number(results.unused_phones)}
-        if results.unused_phones
-        else _("Tous les téléphones entrés ont servi à ce vote.")
-    )
-    return f"{voters} : {split}. {unused}"
+    return f"{voters}\u00a0: {split}. {unused_phones_sentence(results.unused_phones)}"
 
 
 def _vote_figure(results: Results) -> Figure:

@@ -1,0 +1,16 @@
+"""Who is in a workshop: four counts that are never taken one for the other."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """`here`: ticked at the door. `remote`: those who follow at a distance, whom nobody ticks. Phones that entered are no
+    people: one may serve a whole table."""
+
+    here: int
+    remote: int = 0
+
+    @property
+    def people(self) -> int:
+        return self.here + self.remote
