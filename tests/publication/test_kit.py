@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from jalons.directory.models import College, Contact
 from jalons.invitations.changes import tables
@@ -523,3 +524,52 @@ def test_the_sheet_of_a_second_round_says_the_first_text(named: Workshop, member
     closing.close_ballot(ballot=vote, by=member)
     rounds.open_next_round(ballot=Ballot.objects.get(pk=vote.pk), texts={1: "Un bus le samedi"}, by=member)
     assert [option[2].startswith("Premier texte") for sheet in full(named).votes for option in sheet.options] == [True]
+
+
+def words_of_a_page(file: bytes, page: int = 0) -> list[tuple[str, float, float]]:
+    """(text, x, y) of what a page says, in points from its bottom left corner."""
+    found: list[tuple[str, float, float]] = []
+
+    def note(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+            found.append((text, x, tm[4] * cm[1] + tm[5] * cm[3] + cm[5]))
+
+    PdfReader(BytesIO(file)).pages[page].extract_text(visitor_text=note)
+    return found
+
+
+HALF = 148.5 * 72 / 25.4
+
+
+@pytest.mark.parametrize("signs", [0, 60, 150, 300])
+def test_the_cut_of_a_note_sheet_runs_through_no_word(named: Workshop, signs: int) -> None:
+    """Above it the last college, below it the code that one keeps."""
+    made = replace(full(named), question=("Question " * 40)[:signs].strip(), sheets=full(named).sheets[:4])
+    for address in (made.follow_address, "numerique.un-nom-de-territoire-assez-long.example.fr/suivre/"):
+        file = write_kit_pdf(replace(made, follow_address=address), [Piece.NOTES])
+        words = words_of_a_page(file)
+        last = sorted({round(y, 1) for text, _x, y in words if "habitant" in text}, reverse=True)
+        kept = sorted({round(y, 1) for text, _x, y in words if "devenue" in text}, reverse=True)
+        assert (len(last), len(kept)) == (2, 2)
+        assert [
+            place for place, (college, code) in enumerate(zip(last, kept, strict=True)) if college - code < 17
+        ] == []
+        # Nor the cuts between four sheets.
+        assert [text for text, _x, y in words if abs(y - HALF) < 8 or y < 8] == []
+
+
+def test_the_cut_between_two_vote_sheets_runs_through_no_word(named: Workshop) -> None:
+    made = full(named)
+    (vote,) = made.votes
+    long = tuple((letter, "Un enjeu dont le texte prend bien une ligne entière et plus", "") for letter in "ABCDEFGH")
+    made = replace(made, title="Titre " * 25, votes=(replace(vote, question="Question " * 33, options=long),))
+    file = write_kit_pdf(made, [Piece.VOTES])
+    assert [text for text, _x, y in words_of_a_page(file) if abs(y - HALF) < 8 or y < 8] == []
+
+
+def test_the_cut_between_two_voting_codes_runs_through_no_word(named: Workshop) -> None:
+    made = replace(full(named), vote_codes=(("Question " * 33, ("ABCD-EFGH",) * 18),))
+    words = words_of_a_page(write_kit_pdf(made, [Piece.CODES]))
+    cuts = [(297 - 49.4 * row) * 72 / 25.4 for row in range(1, 6)]
+    assert [text for text, _x, y in words if any(-3 < y - cut < 3 for cut in cuts)] == []

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jalons.directory.models import College
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
 from jalons.votes.models import Ballot
@@ -77,6 +78,17 @@ def test_a_sheet_is_typed_and_the_next_one_is_proposed(site: Client, workshop: W
     assert "Feuille 12 enregistrée : c’est la note 1 du mur." in page_words(second)
     # Tags are those of one sheet: they do not stay.
     assert [second.context["form"][name].value() for name in ("audiences", "causes", "communes")] == [None] * 3
+
+
+def test_a_sheet_is_typed_with_the_five_colleges_that_it_prints_and_keeps_the_wide_category(
+    site: Client, workshop: Workshop
+) -> None:
+    shown = dict(site.get(url(workshop)).context["form"].fields["category"].choices)
+    assert shown["Comme sur la feuille"] == College.choices
+    for college in College.values:
+        site.post(url(workshop), {"text": f"Dit par {college}", "category": college})
+    kept = Note.objects.filter(workshop=workshop).order_by("number").values_list("category", "college")
+    assert list(kept) == [("public", ""), ("public", ""), ("prive", ""), ("prive", ""), ("citoyen", "")]
 
 
 def test_numbers_already_typed_are_passed_over(site: Client, workshop: Workshop, member: Member) -> None:

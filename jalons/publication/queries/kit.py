@@ -29,10 +29,11 @@ from jalons.publication.documents.kit.words import piece_title
 from jalons.publication.queries.vote_sheets import vote_codes, vote_sheets
 from jalons.publication.rules import kit as rules
 from jalons.publication.rules.kit import Thing
-from jalons.workshops.models import Audience, Cause, KeyProject, Outcome, Stake, Workshop
+from jalons.workshops.models import Cause, KeyProject, Outcome, Stake, Workshop
 from jalons.workshops.queries.run_sheets import RunSheet, run_sheet
 from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
 from jalons.workshops.words import schedule_label
+from jalons.workshops.words.notes import SHORT_AUDIENCES
 
 DEFAULT_PEOPLE = 30
 
@@ -85,7 +86,7 @@ def workshop_kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
         attendees=attendees,
         blank_lines=blank_lines,
         sheets=_note_sheets(workshop, options),
-        audiences=tuple(str(words) for words in Audience.labels),
+        audiences=tuple(str(words) for _value, words in SHORT_AUDIENCES),
         causes=tuple(str(words) for words in Cause.labels),
         votes=votes,
         vote_codes=vote_codes(workshop, options.people),

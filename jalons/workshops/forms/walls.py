@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
 from jalons.base.stale_forms import SeenForm
+from jalons.directory.models import College
+from jalons.directory.rules.categories import category_of
 from jalons.workshops.forms.phones import NoteForm, table_field
 from jalons.workshops.models import Category, NoteCard, NoteGroup, Workshop
 from jalons.workshops.queries.walls import Lane
@@ -21,8 +23,15 @@ _TARGET = r"(?:\d{1,18}|new)"
 class PaperNoteForm(NoteForm):
     """Typed by the facilitation from a sheet of paper."""
 
+    # The five colleges that the sheet prints; as for a phone, the note keeps the category, wide enough for nobody to be found.
     category = forms.ChoiceField(
-        label=_("Qui l’a écrite"), choices=[("", _("Je ne sais pas")), *Category.choices], required=False
+        label=_("Qui l’a écrite"),
+        choices=[
+            ("", _("Je ne sais pas")),
+            (_("Comme sur la feuille"), College.choices),
+            (_("Sans plus de précision"), Category.choices),
+        ],
+        required=False,
     )
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
@@ -31,6 +40,10 @@ class PaperNoteForm(NoteForm):
         self.fields["text"].help_text = _("Recopiez les mots de la personne. Pas de nom.")
         if workshop.table_count:
             self.fields["table"] = table_field(workshop.table_count, _("Table"), _("Je ne sais pas"))
+
+    def clean_category(self) -> str:
+        typed = self.cleaned_data["category"]
+        return category_of(typed) if typed in College.values else typed
 
 
 class GroupForm(SeenForm):
