@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots, closing
-from jalons.workshops.changes import groups, pace
+from jalons.workshops.changes import groups, pace, run_sheets
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import KeyProject, NoteGroup, Participant, Workshop, WorkshopEvent
 from tests.refusals import refused
@@ -141,3 +141,45 @@ def test_the_rule_of_an_open_vote_is_on_the_screen(facilitator: Client, workshop
     vote = ballots.create_ballot(workshop=workshop, title="Par où commencer", options=["Un", "Deux"], by=member)
     ballots.open_ballot(ballot=vote, by=member)
     assert "3 gommettes par personne, 2 au plus sur la même proposition." in main(facilitator, workshop)
+
+
+SECRET = "Relancez la table du fond."
+
+
+def test_the_screen_tables_and_phones_never_say_what_is_for_the_facilitation(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    item = run_sheets.add_item(
+        workshop=workshop, title="Récits", minutes=20, instruction="Une note par idée.", script=SECRET, by=member
+    )
+    pace.start_item(workshop=workshop, item=item, by=member)
+    phone = Client()
+    phone.post(reverse("votes:join", args=[workshop.code]), {"college": "habitant"})
+    console, sheet, screen = (
+        facilitator.get(reverse(name, args=[workshop.roadmap.slug, workshop.number])).content.decode()
+        for name in ("votes:run", "workshops:run_sheet", "votes:projection")
+    )
+    assert (SECRET in console, SECRET in sheet) == (True, True)
+    public = [screen]
+    for choice in ("consigne", "auto"):
+        pace.choose_screen(workshop=workshop, screen=choice, by=member)
+        public.append(
+            facilitator.get(reverse("votes:projection", args=[workshop.roadmap.slug, workshop.number])).content.decode()
+        )
+    assert ["Une note par idée." in page for page in public] == [True] * 3
+    public += [
+        phone.get(reverse("votes:participate", args=[workshop.code])).content.decode(),
+        phone.get(reverse("votes:phone_wall", args=[workshop.code])).content.decode(),
+        Client().get(reverse("workshops:secretary", args=[workshop.code, workshop.table_token(1)])).content.decode(),
+    ]
+    assert [SECRET in page for page in public] == [False] * 6
+
+
+def test_a_sequence_without_a_consigne_shows_the_question(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    item = run_sheets.add_item(workshop=workshop, title="Accueil", minutes=10, script=SECRET, by=member)
+    pace.start_item(workshop=workshop, item=item, by=member)
+    screen = facilitator.get(reverse("votes:projection", args=[workshop.roadmap.slug, workshop.number]))
+    shown = screen.content.decode().partition("<main")[2]
+    assert ((workshop.question or workshop.title) in shown, "Écrivez votre première note" in shown) == (True, False)

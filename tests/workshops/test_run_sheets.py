@@ -76,7 +76,7 @@ def test_a_run_sheet_is_copied_from_one_territory_to_another(
     there = world.member("referente", world.young)
     arrival = workshops.create_workshop(title="Atelier d’ailleurs", by=there)
     run_sheet_changes.copy_run_sheet(workshop=arrival, source=prepared, by=there)
-    fields = ("rank", "title", "minutes", "format", "instruction", "output", "material")
+    fields = ("rank", "title", "minutes", "format", "instruction", "script", "output", "material")
     assert list(RunSheetItem.objects.filter(workshop=arrival).values_list(*fields)) == list(
         RunSheetItem.objects.filter(workshop=prepared).values_list(*fields)
     )
@@ -162,7 +162,7 @@ def test_the_sequence_in_progress_is_not_removed_under_the_eyes_of_the_room(prep
 @pytest.mark.django_db
 def test_a_room_that_is_open_is_told_of_each_edit_of_its_conducteur(prepared: Workshop, member: Member) -> None:
     first, second, *_others = RunSheetItem.objects.filter(workshop=prepared)
-    seconds = {"format": second.format, "instruction": "", "output": "", "material": ""}
+    seconds = {"format": second.format, "instruction": "", "script": "", "output": "", "material": ""}
     edits: list[Callable[[], object]] = [
         lambda: run_sheet_changes.add_item(workshop=prepared, title="Pause", minutes=5, by=member),
         lambda: run_sheet_changes.set_durations(workshop=prepared, minutes={first.pk: 17, second.pk: 18}, by=member),

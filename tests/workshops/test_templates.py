@@ -34,6 +34,7 @@ ITEMS = st.builds(
     minutes=st.integers(1, 600),
     format=st.sampled_from(run_sheets.Format),
     instruction=st.text("aé\n", max_size=50).map(str.strip),
+    script=st.text("aé\n", max_size=50).map(str.strip),
     output=st.text("aé", max_size=50),
     material=st.lists(st.text("aé", min_size=1, max_size=9), max_size=3).map(tuple),
 )

@@ -278,7 +278,7 @@ VILLAGE_VISIT = WorkshopTemplate(
         ItemModel(
             "Ce qui aide déjà", 20, Format.PLENARY, "Qui aide, où, quels jours ?", "Des lieux à ajouter à la carte"
         ),
-        ItemModel("La suite", 10, Format.PLENARY, "Dites quand vous revenez, et avec quoi."),
+        ItemModel("La suite", 10, Format.PLENARY, script="Dites quand vous revenez, et avec quoi."),
     ),
     question="Dans votre commune, avec le numérique, qu’est-ce qui coince ?",
     table_count=2,

@@ -221,6 +221,7 @@ def _timed_lines(sheet: RunSheet) -> tuple[Timed, ...]:
             line.title,
             "" if line.is_break else line.format_words,
             line.instruction,
+            line.script,
             line.output,
             ", ".join(line.material),
         )

@@ -71,6 +71,7 @@ def add_item(
     by: Member,
     format: str = rules.Format.PLENARY,
     instruction: str = "",
+    script: str = "",
     output: str = "",
     material: str = "",
     after: int | None = None,
@@ -89,6 +90,7 @@ def add_item(
         minutes=minutes,
         format=format,
         instruction=instruction,
+        script=script,
         output=output,
         material=material,
     )
@@ -108,6 +110,7 @@ def revise_item(
     minutes: int,
     format: str,
     instruction: str,
+    script: str,
     output: str,
     material: str,
     by: Member,
@@ -119,6 +122,7 @@ def revise_item(
         "minutes": minutes,
         "format": format,
         "instruction": instruction,
+        "script": script,
         "output": output,
         "material": material,
     }
@@ -159,7 +163,8 @@ def remove_item(*, item: RunSheetItem, by: Member) -> None:
             _("Cette séquence est en cours : arrêtez-la, ou lancez-en une autre, avant de la retirer."),
             code="item-running",
         )
-    record_change(by=by, verb="remove", about=item, before={"minutes": item.minutes, "instruction": item.instruction})
+    before = {"minutes": item.minutes, "instruction": item.instruction, "script": item.script}
+    record_change(by=by, verb="remove", about=item, before=before)
     item.delete()
     renumber_rows(_sorted_items(workshop))
     _tell_open_pages(workshop)

@@ -97,6 +97,7 @@ def add_items(workshop: Workshop, items: Sequence[ItemModel], *, by: Member) -> 
             minutes=item.minutes,
             format=item.format,
             instruction=item.instruction,
+            script=item.script,
             output=item.output,
             material="\n".join(item.material),
         )

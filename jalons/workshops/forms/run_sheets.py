@@ -54,10 +54,17 @@ class ItemForm(SeenForm):
     minutes = minutes_field(_("Durée en minutes"))
     format = forms.ChoiceField(label=_("Façon de travailler"), choices=RunSheetItem.Format.choices)
     instruction = forms.CharField(
-        label=_("Consigne"),
+        label=_("Consigne pour la salle"),
         max_length=1000,
         required=False,
-        help_text=_("Ce que la personne qui anime dit à voix haute."),
+        help_text=_("Elle se lit sur le grand écran et aux tables."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    script = forms.CharField(
+        label=_("Pour l’animation"),
+        max_length=1000,
+        required=False,
+        help_text=_("Ce que la personne qui anime dit et prépare. Jamais à l’écran ni sur un téléphone."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     output = forms.CharField(label=_("Ce qui en sort"), max_length=200, required=False)

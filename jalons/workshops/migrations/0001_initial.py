@@ -1058,6 +1058,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("instruction", models.TextField(blank=True, max_length=1000, verbose_name="consigne")),
+                        ("script", models.TextField(blank=True, max_length=1000, verbose_name="pour l’animation")),
                         ("output", models.CharField(blank=True, max_length=200, verbose_name="ce qui en sort")),
                         ("material", models.TextField(blank=True, max_length=1000, verbose_name="matériel")),
                     ],

@@ -27,7 +27,10 @@ class RunSheetItem(models.Model):
     title = models.CharField(_("intitulé"), max_length=150)
     minutes = models.PositiveSmallIntegerField(_("durée en minutes"))
     format = models.CharField(_("façon de travailler"), max_length=8, choices=Format, default=Format.PLENARY)
+    # What the room and the tables read.
     instruction = models.TextField(_("consigne"), blank=True, max_length=1000)
+    # What the facilitation alone reads: on « Piloter » and in the conducteur, never on a screen or a phone.
+    script = models.TextField(_("pour l’animation"), blank=True, max_length=1000)
     output = models.CharField(_("ce qui en sort"), max_length=200, blank=True)
     # One item a line.
     material = models.TextField(_("matériel"), blank=True, max_length=1000)
@@ -50,6 +53,7 @@ class RunSheetItem(models.Model):
             self.instruction,
             self.output,
             rules.material_list(self.material),
+            self.script,
         )
 
 

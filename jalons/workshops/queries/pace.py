@@ -21,7 +21,8 @@ class Moment:
     pk: int
     title: str
     minutes: int
-    instruction: str
+    instruction: str  # for the room
+    script: str  # for the facilitation alone
     output: str
     material: str
     format: str
@@ -297,6 +298,7 @@ def _item_moment(item: RunSheetItem, *, is_past: bool) -> Moment:
         item.title,
         item.minutes,
         item.instruction,
+        item.script,
         item.output,
         item.material,
         item.get_format_display(),

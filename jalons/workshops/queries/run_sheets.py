@@ -22,6 +22,7 @@ class RunSheetLine:
     format: str
     format_words: str
     instruction: str
+    script: str
     output: str
     material: tuple[str, ...]
     starts: int
@@ -117,6 +118,7 @@ def run_sheet(workshop: Workshop, *, is_fitted: bool = False) -> RunSheet:
             row.format,
             row.get_format_display(),
             row.instruction,
+            row.script,
             row.output,
             rules.material_list(row.material),
             begins,

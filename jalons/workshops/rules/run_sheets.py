@@ -22,7 +22,8 @@ class Format(StrEnum):
 
 @frozen
 class ItemModel:
-    """A séquence of a template. Material: the things it needs."""
+    """A séquence of a template. `instruction` is for the room, `script` for the facilitation alone. Material: the things it
+    needs."""
 
     title: str
     minutes: int
@@ -30,6 +31,7 @@ class ItemModel:
     instruction: str = ""
     output: str = ""
     material: tuple[str, ...] = ()
+    script: str = ""
 
 
 def item_starts(minutes: Sequence[int]) -> list[int]:

@@ -63,7 +63,7 @@ DEFINITION = WorkshopTemplate(
             "Accueil",
             10,
             Format.PLENARY,
-            "Dites pourquoi des mots communs sont utiles, et ce que la définition permettra de choisir.",
+            script="Dites pourquoi des mots communs sont utiles, et ce que la définition permettra de choisir.",
             material=("Feuille d’émargement", "Vidéoprojecteur"),
         ),
         ItemModel(
@@ -78,9 +78,10 @@ DEFINITION = WorkshopTemplate(
             "Mettre en commun",
             20,
             Format.PLENARY,
-            "Lisez toutes les phrases à voix haute. Rapprochez celles qui parlent de la même chose : accès, compétences, droits et services, lien social et citoyenneté, confiance et sécurité.",
+            "Quelles phrases parlent de la même chose : accès, compétences, droits et services, lien social et citoyenneté, confiance et sécurité ?",
             "Des familles de phrases",
             ("Grandes affiches",),
+            script="Lisez toutes les phrases à voix haute. Rapprochez celles qui parlent de la même chose.",
         ),
         ItemModel(
             "Écrire ensemble",
@@ -98,7 +99,9 @@ DEFINITION = WorkshopTemplate(
             "La définition, version 1",
             ("Feuilles de vote",),
         ),
-        ItemModel("La suite", 5, Format.PLENARY, "Dites à qui le texte est envoyé, et jusqu’à quand on peut répondre."),
+        ItemModel(
+            "La suite", 5, Format.PLENARY, script="Dites à qui le texte est envoyé, et jusqu’à quand on peut répondre."
+        ),
     ),
     question="Pour vous, l’inclusion numérique, qu’est-ce que c’est ?",
     table_count=2,
@@ -113,7 +116,7 @@ STAKES = WorkshopTemplate(
             "Accueil",
             15,
             Format.PLENARY,
-            "Une élue ou un élu qui porte la démarche dit pourquoi nous sommes là et ce que deviendront les résultats.",
+            script="Une élue ou un élu qui porte la démarche dit pourquoi nous sommes là et ce que deviendront les résultats.",
             material=("Feuille d’émargement", "Badges", "Affiche avec le code"),
         ),
         ItemModel(
@@ -161,9 +164,10 @@ STAKES = WorkshopTemplate(
             "Vote par gommettes et clôture",
             10,
             Format.PLENARY,
-            "Chaque personne reçoit le même nombre de gommettes et choisit d’abord sur sa feuille. Annoncez la date de l’atelier 2.",
+            "Chaque personne reçoit le même nombre de gommettes et choisit d’abord sur sa feuille.",
             "Le classement des enjeux",
             ("Gommettes", "Feuilles de vote"),
+            script="Annoncez la date de l’atelier 2.",
         ),
     ),
     question="Quelles difficultés avec le numérique vivez-vous, ou voyez-vous autour de vous ?",
@@ -179,7 +183,7 @@ KEY_PROJECTS = WorkshopTemplate(
             "Accueil et rappel des enjeux",
             15,
             Format.PLENARY,
-            "Rappelez les enjeux retenus au premier atelier, et ce qui en a été fait depuis.",
+            script="Rappelez les enjeux retenus au premier atelier, et ce qui en a été fait depuis.",
             material=("Feuille d’émargement", "Badges", "Affiche avec le code"),
         ),
         ItemModel(
@@ -234,9 +238,10 @@ KEY_PROJECTS = WorkshopTemplate(
             "Restitution et engagements",
             20,
             Format.PLENARY,
-            "Chaque table présente sa carte. Celles et ceux qui le souhaitent disent : « Je m’engage à … » Annoncez la suite.",
+            "Chaque table présente sa carte. Celles et ceux qui le souhaitent disent : « Je m’engage à … »",
             "Les engagements",
             ("Minuteur",),
+            script="Annoncez la suite.",
         ),
     ),
     question="Que pouvons-nous faire ensemble ?",
@@ -256,22 +261,23 @@ RESTITUTION = WorkshopTemplate(
             "Accueil",
             10,
             Format.PLENARY,
-            "Une élue ou un élu remercie, et rappelle ce qui s’est passé depuis les ateliers.",
+            script="Une élue ou un élu remercie, et rappelle ce qui s’est passé depuis les ateliers.",
             material=("Feuille d’émargement", "Badges", "Affiche avec le code"),
         ),
         ItemModel(
             "Ce que vous avez dit",
             15,
             Format.PLENARY,
-            "Relisez les enjeux et les chantiers, avec les mots des personnes et les résultats des votes.",
+            script="Relisez les enjeux et les chantiers, avec les mots des personnes et les résultats des votes.",
             material=("Vidéoprojecteur", "Comptes rendus imprimés"),
         ),
         ItemModel(
             "Ce que cela devient",
             25,
             Format.PLENARY,
-            "Présentez les actions proposées. Pour ce qui n’est pas gardé, dites pourquoi.",
+            "",
             "Chacune et chacun sait ce qu’est devenue sa contribution",
+            script="Présentez les actions proposées. Pour ce qui n’est pas gardé, dites pourquoi.",
         ),
         ItemModel(
             "Vos réactions",
@@ -289,7 +295,9 @@ RESTITUTION = WorkshopTemplate(
             "L’avis des personnes présentes",
             ("Feuilles de vote",),
         ),
-        ItemModel("La suite", 5, Format.PLENARY, "Dites qui décide, quel jour, et comment chacune et chacun le saura."),
+        ItemModel(
+            "La suite", 5, Format.PLENARY, script="Dites qui décide, quel jour, et comment chacune et chacun le saura."
+        ),
     ),
     question="Qu’est-ce qui manque, qu’est-ce qui vous plaît, à quoi prendre part ?",
     table_count=6,
@@ -304,7 +312,7 @@ TECHNICAL = WorkshopTemplate(
             "Ouverture",
             10,
             Format.PLENARY,
-            "Relisez ce qui avait été décidé la dernière fois, et ce qui a été fait.",
+            script="Relisez ce qui avait été décidé la dernière fois, et ce qui a été fait.",
             material=("Feuille d’émargement", "Dernier compte rendu"),
         ),
         ItemModel(
@@ -401,6 +409,7 @@ def _read_item(values: Mapping[str, Any]) -> ItemModel:
         instruction=_text(values["instruction"], INSTRUCTION_LIMIT),
         output=_text(values["output"], OUTPUT_LIMIT),
         material=tuple(_text(thing, OUTPUT_LIMIT) for thing in _list(values["material"], ITEMS_MAX)),
+        script=_text(values.get("script", ""), INSTRUCTION_LIMIT),
     )
 
 

@@ -80,6 +80,7 @@ class Timed:
     title: str
     format: str
     instruction: str
+    script: str
     output: str
     material: str
 

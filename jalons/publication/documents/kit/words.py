@@ -122,6 +122,7 @@ def kit_words(kit: Kit) -> dict[str, object]:
         "run_sheet": _("Conducteur"),
         "run_columns": [_("Heure"), _("Durée"), _("Séquence"), _("Matériel")],
         "no_run_sheet": _("Le conducteur n’est pas encore écrit."),
+        "script": _("Pour l’animation :"),
         "output": _("Ce qui en sort"),
         "notes": piece_title(Piece.NOTES),
         "signs": piece_title(Piece.SIGNS),
