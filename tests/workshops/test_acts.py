@@ -406,9 +406,7 @@ def test_whoever_wrote_a_note_does_not_undo_its_rewording(
     notes: list[Note], participant: Participant, member: Member
 ) -> None:
     moderation.moderate_note(note=notes[0], text="Une habitante", by=member)
-    with refused(
-        "note-reworded-by-facilitation", saying="L’animation a reformulé cette note. Demandez-lui de la changer."
-    ):
+    with refused("note-reworded-by-facilitation"):
         note_changes.reword_note(note=notes[0], text="Mme X", by=participant)
 
 

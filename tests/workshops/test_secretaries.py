@@ -269,8 +269,7 @@ def test_another_table_and_a_phone_are_not_theirs_to_change(
 def test_what_the_facilitation_reworded_is_theirs(workshop: Workshop, member: Member) -> None:
     note = dictated(workshop)
     moderation.moderate_note(note=note, text="Reformulée", by=member)
-    sentence = "L’animation a reformulé cette note. Demandez-lui de la changer."
-    with refused("note-reworded-by-facilitation", saying=sentence):
+    with refused("note-reworded-by-facilitation"):
         notes.reword_note(note=note, text="Autre", by=TableSecretary(workshop, 2))
     assert "reformulée par l’animation" in page_words(Client().get(link(workshop)))
 

@@ -166,7 +166,10 @@ def reword_note(
     workshop, note = lock_own_note(note, by)
     if note.original_text:
         raise Refused(
-            _("L’animation a reformulé cette note. Demandez-lui de la changer."), code="note-reworded-by-facilitation"
+            _(
+                "L’animation a reformulé cette note : ce que vous avez tapé est gardé ici. Faites-en une nouvelle note, ou demandez-lui de changer celle-ci."
+            ),
+            code="note-reworded-by-facilitation",
         )
     if note.is_withdrawn:
         raise Refused(_("Vous avez retiré cette note. Remettez-la d’abord sur le mur."), code="note-withdrawn")
@@ -229,7 +232,10 @@ def retype_note(
         raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."), code="note-not-from-paper")
     if note.original_text:
         raise Refused(
-            _("Cette note a été reformulée pour la salle. Changez-la depuis sa page."), code="note-reworded-for-room"
+            _(
+                "Cette note a été reformulée pour la salle. Ce que vous avez tapé reste affiché : changez-la depuis sa page, ou faites-en une feuille de plus."
+            ),
+            code="note-reworded-for-room",
         )
     sentence = _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger.")
     refuse_stale(texts.normalize_text(seen), note.text, sentence, field="text")

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import SeenForm
 
 
-class ModerationForm(JalonsForm):
+class ModerationForm(SeenForm):
     """`seen` is the text that the page showed, not a stamp, because the wall changes it while somebody reads."""
 
     text = forms.CharField(

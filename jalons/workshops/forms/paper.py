@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.stale_forms import SeenForm
 from jalons.workshops.forms.walls import PaperNoteForm
 from jalons.workshops.models import Note
 from jalons.workshops.rules import paper_sheets as sheet_rules
@@ -48,7 +49,7 @@ class SheetForm(PaperNoteForm):
         return number if number is not None and 1 <= number <= sheet_rules.SHEETS_MAX else None
 
 
-class RetypeForm(SheetForm):
+class RetypeForm(SeenForm, SheetForm):
     """The same sheet, typed again. `seen` is the text that the page showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from jalons.base import rate_limits
-from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.http import Applied, apply_change, apply_form, form_arguments
 from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.queries.perimeters import perimeter_communes
@@ -71,8 +71,14 @@ def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> 
             by=holder,
         )
         return redirect("workshops:secretary", code, token)
-    form = SecretaryRewordForm(**form_arguments(request, {"text": note.text} | secretary_queries.note_tags(note)))
-    if apply_form(request, form, notes.reword_note, done=_("La note est corrigée."), note=note, by=holder):
+    initial = {"text": "" if note.original_text else note.text} | secretary_queries.note_tags(note)
+    form = SecretaryRewordForm(**form_arguments(request, initial))
+    applied: Applied[Any] | None
+    if "as_new" in request.POST:
+        applied = apply_form(request, form, notes.write_note, done=note_place_sentence, by=holder)
+    else:
+        applied = apply_form(request, form, notes.reword_note, done=_("La note est corrigée."), note=note, by=holder)
+    if applied:
         return redirect("workshops:secretary", code, token)
     form.show_communes(perimeter_communes(holder.workshop.roadmap))
     return render(
