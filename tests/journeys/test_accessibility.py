@@ -132,7 +132,7 @@ def test_a_workshop_can_be_read_while_it_runs(visit: Visit) -> None:
     pull("Lancer « ", "commence.")
     pull("Pause", "La séquence est en pause.")
     pull("Cacher les notes", "Les notes sont cachées.")
-    pull("Figer les notes", "Les notes sont figées.")
+    pull("Figer l’écriture", "L’écriture est figée.")
     pull("Ouvrir le vote", "Le vote est ouvert.")
 
     def look(when: str, phone_pages: tuple[str, ...]) -> None:

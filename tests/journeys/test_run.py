@@ -99,7 +99,7 @@ def test_one_key_is_enough_and_each_says_what_it_did(room: Room, visit: Visit) -
         ("p", "La séquence reprend.", "Brise-glace"),
         ("r", "« Accueil » recommence.", "Accueil"),
         ("c", "Les notes sont cachées.", "Accueil"),
-        ("f", "Les notes sont figées.", "Accueil"),
+        ("f", "L’écriture est figée.", "Accueil"),
         ("c", "Les notes sont révélées.", "Accueil"),
         ("f", "Les téléphones écrivent de nouveau.", "Accueil"),
     ):

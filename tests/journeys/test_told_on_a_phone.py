@@ -53,8 +53,8 @@ def test_a_refusal_is_not_told_beside_what_was_saved_before_and_goes_once_correc
 def test_a_note_written_while_the_wall_is_frozen_waits_and_leaves_by_itself(room: tuple[Page, Page]) -> None:
     facilitator, phone = room
     facilitator.goto(f"{facilitator.url}animer/")
-    steps.press(facilitator, "Figer les notes")
-    expect(phone.get_by_text("Le mur est figé pour le moment.")).to_be_visible()
+    steps.press(facilitator, "Figer l’écriture")
+    expect(phone.get_by_text("L’écriture est figée pour le moment.")).to_be_visible()
     steps.field(phone, "Ma note").fill("Le car ne passe plus.")
     steps.press(phone, "Envoyer ma note")
     steps.is_told(phone, "Vos notes partiront quand l’animation rouvrira l’écriture.")

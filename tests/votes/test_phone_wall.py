@@ -154,7 +154,8 @@ def test_a_frozen_page_says_so_and_still_lets_one_write(phone: Client, workshop:
     pace_changes.freeze_notes(workshop=workshop, by=member)
     page = text(phone, workshop)
     assert (
-        "Le mur est figé pour le moment. Vous pouvez écrire : votre note partira quand l’animation le rouvrira." in page
+        "L’écriture est figée pour le moment. Vous pouvez écrire : votre note partira quand l’animation le rouvrira."
+        in page
     )
     assert "Envoyer ma note" in page
 

@@ -102,7 +102,7 @@ class FollowedNote:
 
     @property
     def has_thread(self) -> bool:
-        return bool(self.group) and not self.is_withdrawn and bool(self.tells_group or self.stake or self.projects)
+        return bool(self.group) and not self.is_hidden and bool(self.tells_group or self.stake or self.projects)
 
     @property
     def tells_group(self) -> bool:
@@ -118,6 +118,8 @@ class FollowedNote:
             return _("Vous l’avez retirée : elle n’est ni sur le mur, ni dans les documents.")
         if self.is_waiting:
             return _("Elle est en attente de relecture par l’animation : ni sur le mur, ni dans les documents.")
+        if self.is_hidden:
+            return _("L’animation l’a masquée : elle n’est ni sur le mur, ni dans les documents.")
         actions = sum(len(project.going_on) for project in self.projects)
         if actions:
             return ngettext("Elle a mené à %(n)d action.", "Elle a mené à %(n)d actions.", actions) % {"n": actions}
@@ -138,8 +140,6 @@ class FollowedNote:
             return _("Elle fait partie d’un enjeu du territoire. Les chantiers se cherchent.")
         if self.group:
             return _("Elle est rangée dans le groupe « %(title)s ».") % {"title": self.group}
-        if self.is_hidden:
-            return _("L’animation ne l’a pas gardée sur le mur.")
         return _("Elle est sur le mur. L’animation va la classer.")
 
 
@@ -170,7 +170,7 @@ class Contribution:
         actions = {
             action.title
             for note in self.notes
-            if not note.is_withdrawn
+            if not note.is_hidden
             for project in note.projects
             for action in project.going_on
         }
@@ -261,7 +261,7 @@ def _make_contribution(
 
     def projects_of(note: Note) -> list[int]:
         """The chantier that the group became; else those that answer its enjeu."""
-        if not note.group or note.is_withdrawn:
+        if not note.group or note.is_hidden:
             return []
         if note.group.key_project:
             return [note.group.key_project.living.pk]
