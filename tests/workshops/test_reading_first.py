@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalons.overview.queries.contribution import find_contribution
 from jalons.roadmaps.models import Member
 from jalons.votes.queries.closing import closing_question
 from jalons.workshops import live
 from jalons.workshops.changes import acts, moderation, own_notes
+from jalons.workshops.changes import groups as group_changes
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import Note, Participant, TableSecretary, WallAct, Workshop
@@ -273,3 +275,22 @@ def test_one_gesture_of_the_console_chooses_and_says_the_default(
     facilitator.post(url, {"gesture": "read-after"})
     workshop.refresh_from_db()
     assert not workshop.reads_notes_first
+
+
+def test_whoever_follows_their_code_reads_that_a_note_waits_then_that_it_is_masked(
+    writer: Participant, member: Member
+) -> None:
+    note = write("Une insulte", writer)
+    moderated = group_changes.create_group(workshop=writer.workshop, title="Transports", by=member)
+    group_changes.move_note(note=note, group=moderated, by=member)
+
+    def followed() -> tuple[str, bool]:
+        found = find_contribution(writer.follow_code)
+        assert found
+        (line,) = found.notes
+        return line.said.replace("\u00a0", " "), line.has_thread
+
+    waits = "Elle est en attente de relecture par l’animation : ni sur le mur, ni dans les documents."
+    assert followed() == (waits, False)
+    moderation.hide_note(note=note, by=member)
+    assert followed() == ("L’animation l’a masquée : elle n’est ni sur le mur, ni dans les documents.", False)

@@ -10,11 +10,15 @@ from jalons.workshops.rules.turnout import Turnout
 
 def expected_words(n: int) -> str:
     """Those who said that they would come."""
+    if not n:
+        return _("aucune personne attendue")
     return ngettext("%(n)s personne attendue", "%(n)s personnes attendues", n) % {"n": format_number(n)}
 
 
 def present_words(n: int) -> str:
     """Those ticked at the door."""
+    if not n:
+        return _("aucune personne présente")
     return ngettext("%(n)s personne présente", "%(n)s personnes présentes", n) % {"n": format_number(n)}
 
 
