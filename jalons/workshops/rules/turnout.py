@@ -1,9 +1,9 @@
 """Who is in a workshop: four counts that are never taken one for the other."""
 
-from dataclasses import dataclass
+from jalons.base.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Turnout:
     """`here`: ticked at the door. `remote`: those who follow at a distance, whom nobody ticks. Phones that entered are no
     people: one may serve a whole table."""
