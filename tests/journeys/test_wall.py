@@ -222,7 +222,7 @@ def test_what_another_facilitator_does_is_told(room: tuple[Page, Page], visit: V
 def test_the_author_of_a_note_reads_at_once_that_it_was_looked_at(room: tuple[Page, Page]) -> None:
     wall, phone = room
     steps.write_a_note(phone, "Jacqueline n’ouvre plus ses courriers")
-    expect(phone.locator("#own .marks")).to_contain_text("en relecture")
+    expect(phone.locator("#own .marks")).to_contain_text("en attente de relecture")
     wall.locator("#note-1").get_by_role("button", name="C’est bon").click()
     expect(phone.locator("#own .marks")).to_have_text("sur le mur")
 
