@@ -155,7 +155,7 @@ def test_without_a_script_a_button_is_enough(wall: Page, visit: Visit) -> None:
     phone.get_by_role("button", name="Retirer").click()
     expect(phone.get_by_text("Votre note n’est plus sur le mur.")).to_be_visible()
     phone.get_by_role("button", name="Remettre").click()
-    expect(phone.get_by_text("Votre note est de nouveau sur le mur.")).to_be_visible()
+    expect(phone.get_by_text("Votre note est sur le mur.")).to_be_visible()
 
 
 def test_when_the_workshop_closes_meanwhile_the_phone_says_that_nothing_moved(wall: Page, visit: Visit) -> None:
