@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from jalons.actions.models import ActionSheet
     from jalons.actions.queries.told_above import ActionMoney
-    from jalons.roadmaps.models import Roadmap
+    from jalons.roadmaps.models import Member, Roadmap
 
 
 class FundingConfig(AppConfig):
     name = "jalons.funding"
 
     def ready(self) -> None:
-        from jalons.actions.models.plan_money import register_funder_book, register_said_money
+        from jalons.actions.models.plan_money import (
+            register_carrier_follower,
+            register_funder_book,
+            register_said_money,
+        )
         from jalons.actions.queries.told_above import register_money
         from jalons.funding.models.funders import roadmap_funder_book
         from jalons.funding.queries.said_money import said_money
@@ -22,6 +27,13 @@ class FundingConfig(AppConfig):
         register_money(_money_of_actions)
         register_said_money(said_money)
         register_funder_book(roadmap_funder_book)
+        register_carrier_follower(_follow_carrier)
+
+
+def _follow_carrier(former: Mapping[str, str], action: "ActionSheet", by: "Member") -> None:
+    from jalons.funding.changes.carriers import follow_carrier
+
+    follow_carrier(action=action, former=former, by=by)
 
 
 # Imported when the first list is read, because commands and the start do not need it.

@@ -16,6 +16,7 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.models.brought_lines import brought_lines
 from jalons.actions.models.carriers import carries_action
 from jalons.actions.models.moves import last_move
+from jalons.actions.models.plan_money import CARRIER_FIELDS, follow_carrier
 from jalons.actions.models.scoring import scored_quick_win
 from jalons.actions.rules.sheets import (
     REFUSED_UNLESS_WHOLE,
@@ -200,6 +201,7 @@ def revise_action(
         return action
     if "quick_win" in differing:
         _refuse_unscored_quick_win(action, written["quick_win"])
+    former = {name: getattr(action, name) for name in CARRIER_FIELDS}
     columns = [name for name in differing if name != "communes"]
     for name in columns:
         setattr(action, name, written[name])
@@ -214,6 +216,8 @@ def revise_action(
         before={name: before[name] for name in differing},
         after={name: written[name] for name in differing},
     )
+    if not set(CARRIER_FIELDS).isdisjoint(differing):
+        follow_carrier(former, action, by)
     return action
 
 

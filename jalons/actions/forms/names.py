@@ -59,6 +59,8 @@ def offer_names(fields: Mapping[str, forms.Field], names: Mapping[str, Sequence[
     for name, known in names.items():
         widget = NamesInput({**fields[name].widget.attrs, "list": f"connus-{name}"})
         _put_widget(fields[name], widget, known)
+    if "lead_organisation" in names and "carrier_organisation" in fields:
+        fields["carrier_organisation"].widget.attrs["list"] = "connus-lead_organisation"
     if "lead_organisation" in names and "partners" in fields:
         _put_widget(fields["partners"], NamesArea({**fields["partners"].widget.attrs}), names["lead_organisation"])
 

@@ -103,6 +103,10 @@ class Migration(migrations.Migration):
                             "lead_organisation",
                             models.CharField(blank=True, max_length=150, verbose_name="structure pilote"),
                         ),
+                        (
+                            "carrier_organisation",
+                            models.CharField(blank=True, max_length=150, verbose_name="qui porte l’action"),
+                        ),
                         ("lead_contact", models.CharField(blank=True, max_length=150, verbose_name="personne pilote")),
                         (
                             "elected_sponsor",

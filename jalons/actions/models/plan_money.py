@@ -7,18 +7,35 @@ from typing import TYPE_CHECKING, NamedTuple
 from jalons.actions.rules.visas import EXPENSES, RESOURCES, Money
 from jalons.base.stamps import make_stamp
 from jalons.directory.rules.names import NameBook
+from jalons.roadmaps.models import Member
 
 if TYPE_CHECKING:
+    from jalons.actions.models.sheets import ActionSheet
     from jalons.roadmaps.models import Roadmap
 
 MoneyReader = Callable[[Collection[int]], Mapping[int, Money]]
 BookReader = Callable[["Roadmap"], NameBook]
+# Told once a fiche says otherwise who carries or leads its action: the fiche as it was, as it is, and who changed it.
+type CarrierFollower = Callable[[Mapping[str, str], "ActionSheet", Member], None]
+_followers: list[CarrierFollower] = []
+# What says who carries an action.
+CARRIER_FIELDS = ("carrier_organisation", "lead_organisation")
 _readers: list[MoneyReader] = []
 _books: list[BookReader] = []
 
 
 def register_said_money(reader: MoneyReader) -> None:
     _readers[:] = [reader]
+
+
+def register_carrier_follower(follower: CarrierFollower) -> None:
+    _followers[:] = [follower]
+
+
+def follow_carrier(former: Mapping[str, str], action: "ActionSheet", by: Member) -> None:
+    """`former`: the values of `CARRIER_FIELDS` before. Whose own money a resource is depends on them."""
+    for follower in _followers:
+        follower(former, action, by)
 
 
 def register_funder_book(reader: BookReader) -> None:

@@ -83,6 +83,9 @@ class ActionSheet(models.Model):
     objectives = models.TextField(_("objectifs"), max_length=LIMITS["objectives"], blank=True)
     expected_results = models.TextField(_("résultats attendus"), max_length=LIMITS["expected_results"], blank=True)
     lead_organisation = models.CharField(_("structure pilote"), max_length=LIMITS["lead_organisation"], blank=True)
+    carrier_organisation = models.CharField(
+        _("qui porte l’action"), max_length=LIMITS["carrier_organisation"], blank=True
+    )
     lead_contact = models.CharField(_("personne pilote"), max_length=LIMITS["lead_contact"], blank=True)
     elected_sponsor = models.CharField(_("élue ou élu de référence"), max_length=LIMITS["elected_sponsor"], blank=True)
     department_unit = models.CharField(_("service pilote"), max_length=LIMITS["department_unit"], blank=True)

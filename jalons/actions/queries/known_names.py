@@ -31,7 +31,7 @@ def known_names(roadmap: Roadmap, *, knows_people: bool = False) -> Mapping[str,
     listed = organisation_names(roadmap.pk)
     book = make_name_book(listed, sorted(written["lead_organisation"]))
     names = written | {"lead_organisation": {book.name(name) for name in written["lead_organisation"]}}
-    names["lead_organisation"].update(name for name, _others in listed)
+    names["lead_organisation"].update([roadmap.lead_authority, *(name for name, _others in listed)])
     people = possible_presenters(roadmap)
     names["elected_sponsor"].update(person.function for person in people if person.is_elected)
     # Named by the function that the team shows, an action is among those of that person.

@@ -14,7 +14,7 @@ from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.words import field_label
 
-NAMED = ("lead_organisation", "elected_sponsor", "department_unit", "partners")
+NAMED = ("lead_organisation", "carrier_organisation", "elected_sponsor", "department_unit", "partners")
 
 
 @frozen

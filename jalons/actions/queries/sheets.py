@@ -222,6 +222,7 @@ class Sheet:
     objectives: str
     expected_results: str
     lead_organisation: str
+    carrier_organisation: str
     lead_contact: str
     elected_sponsor: str
     department_unit: str

@@ -73,6 +73,8 @@ SHEET_FIELDS = (
     SheetField("objectives", _S.WHAT, _P.BODY, 3000, lines=4, copied=_ANYWHERE, is_searched=True),
     SheetField("expected_results", _S.WHAT, _P.BODY, 3000, lines=3, copied=_ANYWHERE, is_searched=True),
     SheetField("lead_organisation", _S.WHO, _P.FACTS, 150, copied=_WITHIN, is_searched=True, is_a_name=True),
+    # Whose budget pays, and who signs: read by `funding/rules/carriers.py`, which guesses it from the lead while it is empty.
+    SheetField("carrier_organisation", _S.WHO, _P.FACTS, 150, copied=_WITHIN, is_of_the_team=True),
     # A change of person does not change the commitment: only the organisation is compared.
     SheetField("lead_contact", _S.WHO, _P.FACTS, 150, is_compared=False, is_searched=True, is_a_name=True),
     SheetField("elected_sponsor", _S.WHO, _P.FACTS, 150, is_of_the_team=True, is_searched=True, is_a_name=True),

@@ -11,6 +11,7 @@ from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.funding.changes.carriers import line_nature
 from jalons.funding.changes.instalments import refuse_spread_amount
 from jalons.funding.changes.line_checks import (
     line_resource,
@@ -157,7 +158,9 @@ def add_funding(
     nature = _told_nature(nature, scheme)
     funder, scheme = _named_payer(funder, scheme, listed_scheme, nature)
     refuse_wrong_eligible(eligible_amount, amount, nature, field="eligible_amount")
-    lock_action(action.pk)
+    action = lock_action(action.pk)
+    if eligible_amount is None:
+        nature = line_nature(action, funder, nature)
     line = FundingLine(
         action=action,
         funder=funder,
@@ -219,6 +222,8 @@ def revise_funding(
     lock_line(line)
     refuse_stale_rows(seen, line, by=by)
     refuse_spread_amount(line, amount)
+    if eligible_amount is None and not GrantRequest.objects.filter(line=line).exists():
+        nature = line_nature(line.action, funder, nature)
     refuse_grant_contradiction(line, amount=amount, kind=kind, nature=nature, status=status)
     _refuse_foreign_scheme(listed_scheme, by)
     refuse_wrong_days(line, {"decision_on": decision_on, "claim_on": claim_on, "expected_on": expected_on})

@@ -11,6 +11,7 @@ from jalons.actions.queries import action_rows
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.rules.carriers import PlanCarrier, action_carrier
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE as WILL_NOT_BE_DONE
 from jalons.funding.rules.counted_actions import money_among, submitted_among
 from jalons.funding.rules.money import VALUED
@@ -21,7 +22,7 @@ from jalons.roadmaps.models import Roadmap
 def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
     """The actions whose money counts, with their axis, their plan, and whether their roadmap had its vote (`is_voted`).
     One query."""
-    return _counted_of(roadmap.pk)
+    return _of_roadmap(_counted_of(roadmap.pk), roadmap)
 
 
 @PreparedQuery
@@ -29,6 +30,14 @@ def _counted_of(roadmap: int) -> QuerySet[ActionSheet]:
     every = ActionSheet.objects.filter(roadmap=roadmap)
     rows = every.exclude(status__in=sorted(WILL_NOT_BE_DONE)).annotate(is_voted=Exists(every.filter(is_adopted=True)))
     return rows.select_related("axis", "funding_plan").defer("context", "description")
+
+
+def _of_roadmap(rows: Iterable[ActionSheet], roadmap: Roadmap) -> list[ActionSheet]:
+    """The same sheets, which know the authority that leads their roadmap without another query."""
+    sheets = list(rows)
+    for sheet in sheets:
+        sheet.roadmap = roadmap
+    return sheets
 
 
 class MoneySheets(NamedTuple):
@@ -40,7 +49,7 @@ class MoneySheets(NamedTuple):
 
 def money_sheets(roadmap: Roadmap) -> MoneySheets:
     """The actions to be done, with their axis and their plan. One query."""
-    rows = list(_sheets_of(roadmap.pk))
+    rows = _of_roadmap(_sheets_of(roadmap.pk), roadmap)
     counted = money_among((row.pk, row.status, row.is_adopted) for row in rows)
     apart = [row for row in rows if row.pk not in counted and row.status not in WILL_NOT_BE_DONE]
     return MoneySheets([row for row in rows if row.pk in counted], apart)
@@ -77,7 +86,17 @@ def chosen_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | No
     """The rule that the team chose, else the usual one. `natures`: those of its resources."""
     plan = getattr(sheet, "funding_plan", None)
     chosen = plan.own_share_rule if plan else ""
-    return OwnShareRule(chosen) if chosen else usual_rule(sheet.lead_organisation, natures)
+    return OwnShareRule(chosen) if chosen else sheet_rule(sheet, natures)
+
+
+def sheet_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | None:
+    """The usual rule, by what the fiche says of who carries and leads the action."""
+    return usual_rule(sheet.lead_organisation, natures, sheet.carrier_organisation, sheet.roadmap.lead_authority)
+
+
+def sheet_carrier(sheet: ActionSheet) -> PlanCarrier:
+    """Who carries an action, as its fiche says or leaves it to guess."""
+    return action_carrier(sheet.carrier_organisation, sheet.lead_organisation, sheet.roadmap.lead_authority)
 
 
 def submitted_actions(roadmap: Roadmap) -> set[int]:

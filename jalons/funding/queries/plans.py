@@ -16,14 +16,14 @@ from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind, Tax
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
-from jalons.funding.queries.funded_actions import counted_sheets
+from jalons.funding.queries.funded_actions import counted_sheets, sheet_carrier, sheet_rule
 from jalons.funding.queries.plan_alerts import AlertFacts, alert_facts, plan_alert_list
 from jalons.funding.queries.pure_lines import lines_for_rules as lines_for_rules
 from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
 from jalons.funding.rules import money, own_shares, tax_recovery
-from jalons.funding.rules.funders import contradicts_name, is_own_share
+from jalons.funding.rules.funders import contradicts_name
 from jalons.funding.rules.money import Sums
-from jalons.funding.rules.own_shares import OwnShare, OwnShareRule, names_authority
+from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 from jalons.funding.rules.plan_alerts import PlanAlert
 from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.funding.words import contributions, plans, two_column_plans
@@ -202,11 +202,7 @@ class PlanValues:
 def plan_values(action: ActionSheet, resources: Iterable[FundingLine]) -> PlanValues:
     """The rule of own share is the usual one unless the team chose another. One query."""
     chosen, recovery = next(iter(_plan_values_of(action.pk)), ("", TaxRecovery.UNKNOWN))
-    rule = (
-        OwnShareRule(chosen)
-        if chosen
-        else own_shares.usual_rule(action.lead_organisation, [r.nature for r in resources])
-    )
+    rule = OwnShareRule(chosen) if chosen else sheet_rule(action, [r.nature for r in resources])
     return PlanValues(rule, TaxRecovery(recovery), action.lead_organisation)
 
 
@@ -244,12 +240,15 @@ def plans_by_action(roadmap: Roadmap, on: date | None = None) -> dict[int, Plan]
     brought = [line for lines in resources.values() for line in lines]
     facts = scheme_facts(roadmap, brought, today)
     alerts = alert_facts(roadmap, (line for lines in expenses.values() for line in lines), brought, today)
-    sheets = {row.pk: row for row in ActionSheet.objects.filter(roadmap=roadmap).only("status", "lead_organisation")}
+    rows_of_sheets = ActionSheet.objects.filter(roadmap=roadmap)
+    sheets = {row.pk: row for row in rows_of_sheets.only("status", "lead_organisation", "carrier_organisation")}
+    for sheet in sheets.values():
+        sheet.roadmap = roadmap
 
     def values_of(pk: int) -> PlanValues:
         natures = [line.nature for line in resources[pk]]
         chosen, recovery = told.get(pk, ("", TaxRecovery.UNKNOWN))
-        rule = OwnShareRule(chosen) if chosen else own_shares.usual_rule(sheets[pk].lead_organisation, natures)
+        rule = OwnShareRule(chosen) if chosen else sheet_rule(sheets[pk], natures)
         return PlanValues(rule, TaxRecovery(recovery), sheets[pk].lead_organisation)
 
     return {
@@ -274,15 +273,10 @@ def sums_by_action(actions: Iterable[int]) -> dict[int, Sums]:
 
 
 def actions_of_authority(roadmap: Roadmap) -> set[int]:
-    """The pks of the actions that the authority which leads the roadmap is written to lead: their credits are in its own
-    budget. Those of an association that it helps, or that wait for who leads them, are not. One query."""
+    """The pks of the actions that the authority which leads the roadmap carries: their credits are in its own budget. Those
+    of an association that it helps, or that wait for who carries them, are not. One query."""
     authority = roadmap.lead_authority
-    return {
-        sheet.pk
-        for sheet in counted_sheets(roadmap)
-        for name in [sheet.lead_organisation.partition(",")[0].strip()]
-        if names_authority(name) and is_own_share(name, authority)
-    }
+    return {sheet.pk for sheet in counted_sheets(roadmap) if sheet_carrier(sheet).is_authority(authority)}
 
 
 def lines_by_action(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, list[FundingLine]]]:

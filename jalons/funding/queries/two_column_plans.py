@@ -135,7 +135,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     values = plan_values(action, resources)
     rule = values.rule
     share = own_shares.own_share(lines_for_rules((), resources)[1], rule)
-    carrier = plan_carrier(action.lead_organisation, action.roadmap.lead_authority, rule)
+    carrier = plan_carrier(action.lead_organisation, action.roadmap.lead_authority, rule, action.carrier_organisation)
     sums = money.plan_sums(*lines_for_rules(expenses, resources))
     counted, left_out = _counted_lines(resources), [line for line in resources if line.status == money.Status.REFUSED]
     return _two_column_plan(

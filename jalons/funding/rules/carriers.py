@@ -1,7 +1,8 @@
-"""Who carries the plan of an action, and signs it: one answer for every paper. Pure."""
+"""Who carries an action, its expenses and its plan, and signs it: one answer for every paper. Pure."""
 
 from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import is_own_share
+from jalons.funding.rules.money import Nature
 from jalons.funding.rules.own_shares import RATES, OwnShareRule, names_authority
 
 
@@ -13,15 +14,47 @@ class PlanCarrier:
     name: str
     is_sure: bool = True
 
+    def is_authority(self, authority: str) -> bool:
+        """Whether it is surely the one that leads the roadmap: the credits are in its own budget."""
+        return self.is_sure and is_own_share(self.name, authority)
 
-def plan_carrier(lead: str, authority: str, rule: OwnShareRule | None) -> PlanCarrier:
-    """`lead`: the « structure pilote » of the fiche, `authority`: the one that leads the roadmap. An authority that leads an
-    action carries it; an association does when no rule of own share binds it; otherwise the authority of the roadmap."""
+
+def action_carrier(written: str, lead: str, authority: str) -> PlanCarrier:
+    """`written`: who carries the action, as its fiche says. Without it, a « structure pilote » that is an authority does;
+    whether another one does, or nobody named, is not known. « Communauté de communes, service aux communes » is the authority
+    of the roadmap."""
+    if written:
+        return PlanCarrier(authority if is_own_share(written, authority) else written)
+    name = lead.partition(",")[0].strip()
+    if ";" in lead or not names_authority(name):
+        return PlanCarrier(lead, is_sure=False)
+    return PlanCarrier(authority if is_own_share(name, authority) else lead)
+
+
+def plan_carrier(lead: str, authority: str, rule: OwnShareRule | None, written: str = "") -> PlanCarrier:
+    """Who signs the plan: whoever carries the action; while nobody wrote it, an authority that leads it, an association when
+    no rule of own share binds it, otherwise the authority of the roadmap."""
+    carrier = action_carrier(written, lead, authority)
+    if written:
+        return carrier
     if rule is None:
         return PlanCarrier(lead, is_sure=False)
     if rule not in RATES:
         return PlanCarrier(lead)
-    # « Communauté de communes, service aux communes » is the authority of the roadmap.
-    name = lead.partition(",")[0].strip()
-    is_another = ";" not in lead and names_authority(name) and not is_own_share(name, authority)
-    return PlanCarrier(lead if is_another else authority)
+    return carrier if carrier.is_sure else PlanCarrier(authority)
+
+
+def carried_nature(nature: Nature, funder: str, carrier: PlanCarrier, authority: str) -> Nature:
+    """What another structure than the authority of the roadmap pays for the action that it carries is its own money, not a
+    subsidy."""
+    if nature not in (Nature.GRANT, Nature.PRIVATE) or not carrier.is_sure or carrier.is_authority(authority):
+        return nature
+    return Nature.OWN if is_own_share(funder, carrier.name) else nature
+
+
+def followed_nature(nature: Nature, funder: str, former: PlanCarrier, carrier: PlanCarrier, authority: str) -> Nature:
+    """The same once another structure carries the action: what was its own money is a subsidy, if its name alone said so."""
+    was_own = nature is Nature.OWN and not is_own_share(funder, "")
+    if was_own and carried_nature(Nature.GRANT, funder, former, authority) is Nature.OWN:
+        nature = Nature.GRANT
+    return carried_nature(nature, funder, carrier, authority)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from jalons.base.french import matching_key
 from jalons.base.frozen import frozen
-from jalons.funding.rules.funders import contradicts_name
+from jalons.funding.rules.funders import contradicts_name, is_own_share
 from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, Resource, Status
 
 
@@ -122,9 +122,12 @@ def names_authority(name: str) -> bool:
     return bool(_AUTHORITY.search(matching_key(name)))
 
 
-def usual_rule(lead: str, natures: Iterable[str]) -> OwnShareRule | None:
-    """The rule of a plan for which nobody chose one. None when nobody can tell who carries the investment: somebody who
-    is no authority leads the action, and no authority pays a share of its own."""
+def usual_rule(lead: str, natures: Iterable[str], carrier: str = "", authority: str = "") -> OwnShareRule | None:
+    """The rule of a plan for which nobody chose one. `carrier`: who carries the action, as its fiche says. Without it, None
+    when nobody can tell: somebody who is no authority leads the action, and no authority pays a share of its own."""
+    if carrier:
+        is_bound = names_authority(carrier) or is_own_share(carrier, authority)
+        return OwnShareRule.STANDARD if is_bound else OwnShareRule.PRIVATE_LEAD
     is_carried = not lead or names_authority(lead) or any(nature == Nature.OWN for nature in natures)
     return OwnShareRule.STANDARD if is_carried else None
 

@@ -21,6 +21,7 @@ from jalons.base.previews import UNKNOWN_CHOICE
 from jalons.base.sent_tables import SentTable
 from jalons.funding.changes import funders as funder_changes
 from jalons.funding.changes import imported_plans as funding_imported_plan_changes
+from jalons.funding.changes.carriers import line_nature
 from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
@@ -280,6 +281,8 @@ def new_funding(
     if one.is_own:
         named = NamedPayer(authority or one.name, "")
     status = one.state or Status.ENVISAGED
+    nature = Nature(line_nature(action, named.funder, payer.nature))
+    payer = payer._replace(nature=nature, is_public_unsure=payer.is_public_unsure and nature is not Nature.OWN)
     if payer.nature is Nature.OWN and one.state is None:
         status = Status.GRANTED if one.is_voted else own_share
     return NewFunding(action, named.funder, payer, kind, one.amount, one.years, status, named.scheme, one.state_on)

@@ -359,10 +359,10 @@ def _credit_sentences(material: Material) -> list[str]:
     if not others:
         return [_("Les crédits sont inscrits chaque année au budget, selon le tableau annexé.")]
     authority = material.roadmap.lead_authority
-    sentences = [_("Les crédits des actions que pilote une autre structure relèvent du budget de celle-ci.")]
+    sentences = [_("Les crédits des actions que porte une autre structure relèvent du budget de celle-ci.")]
     if own:
         told = _(
-            "Ceux des actions que pilote %(authority)s sont inscrits chaque année à son budget, selon le tableau annexé."
+            "Ceux des actions que porte %(authority)s sont inscrits chaque année à son budget, selon le tableau annexé."
         )
         sentences.append(told % {"authority": _with_article(authority)})
     brought = _brought_to_others(material, others)
@@ -504,10 +504,10 @@ def _credit_tables(material: Material) -> list[Block]:
     if not others:
         return [years_table(material, _("Annexe : les crédits par année"))]
     told = {"authority": _with_article(material.roadmap.lead_authority)}
-    caption = _("Annexe : les crédits par année, pour les actions que pilote %(authority)s") % told
+    caption = _("Annexe : les crédits par année, pour les actions que porte %(authority)s") % told
     apart = years_table(
         material,
-        _("Annexe : les actions que pilote une autre structure, ou qui l’attendent, par année, pour mémoire"),
+        _("Annexe : les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire"),
         others,
     )
     return [*([years_table(material, caption, own)] if own else []), apart]
