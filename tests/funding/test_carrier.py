@@ -173,3 +173,67 @@ def test_a_grant_of_the_authority_is_asked_whether_it_is_its_own_share(member: M
     action = led_by("Communauté de communes", member)
     fund(action, member, member.roadmap.lead_authority, amount=5_250)
     assert f"{member.roadmap.lead_authority} : est-ce votre part propre ?" in findings(action)
+
+
+VILLARS = "Commune de Villars"
+
+
+def say_carrier(action: ActionSheet, name: str, member: Member) -> ActionSheet:
+    return sheets.revise_action(
+        action=action,
+        version=ActionSheet.objects.get(pk=action.pk).version,
+        carrier_organisation=name,
+        by=member,
+    )
+
+
+def test_the_carrier_that_the_fiche_names_decides(member: Member, client: Client) -> None:
+    action = led_by("Association d’insertion", member)
+    assert action.pk not in plans.actions_of_authority(member.roadmap)
+    action = say_carrier(action, "CC de Dronne et Belle", member)
+    assert signatory(action) == member.roadmap.lead_authority
+    assert "Part propre d’investissement : il manque 5 250 €." in findings(action)
+    assert action.pk in plans.actions_of_authority(member.roadmap)
+    action = say_carrier(action, "Association d’insertion", member)
+    assert signatory(action) == "Association d’insertion"
+    assert "Part propre d’investissement : aucun minimum." in findings(action)
+    assert action.pk not in plans.actions_of_authority(member.roadmap)
+    assert plans.plans_by_action(member.roadmap)[action.pk] == plans.action_plan(action)
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("funding:plan", args=[member.roadmap.slug, "1.1"])).content.decode()
+    assert "Qui porte l’action\u00a0: Association d’insertion." in page
+
+
+def natures(action: ActionSheet) -> list[tuple[str, str]]:
+    return list(FundingLine.objects.filter(action=action).values_list("funder", "nature"))
+
+
+def test_what_a_carrier_pays_itself_is_its_own_money(member: Member) -> None:
+    action = led_by(VILLARS, member)
+    fund(action, member, "Mairie de Villars", amount=5_250)
+    others = [("Région", "subvention"), ("Département", "subvention")]
+    assert natures(action) == [*others, ("Mairie de Villars", "propre")]
+    assert "Part propre d’investissement : 20 %." in findings(action)
+    payers = [payer for section in two_column_plans.action_in_two_columns(action).sections for payer in section.payers]
+    assert [(payer.label, payer.amount) for payer in payers] == [
+        ("Aides publiques", Decimal(21_000)),
+        ("Autofinancement", Decimal(5_250)),
+    ]
+
+
+def test_own_money_follows_the_carrier(member: Member) -> None:
+    action = led_by("Association d’insertion", member)
+    fund(action, member, VILLARS, amount=5_250)
+    fund(action, member, VILLARS, amount=100, eligible_amount=Decimal(200))
+    fund(action, member, "Association d’insertion", amount=10, is_public=False)
+    others, shared = [("Région", "subvention"), ("Département", "subvention")], (VILLARS, "subvention")
+    helped = ("Association d’insertion", "subvention")
+    assert natures(action) == [*others, shared, shared, helped]
+    say_carrier(action, VILLARS, member)
+    # A share of eligible expenses is a subsidy that somebody described.
+    assert natures(action) == [*others, (VILLARS, "propre"), shared, helped]
+    say_carrier(action, "Association d’insertion", member)
+    assert natures(action) == [*others, shared, shared, ("Association d’insertion", "propre")]
+    say_carrier(action, "", member)
+    assert natures(action) == [*others, shared, shared, helped]

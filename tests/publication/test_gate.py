@@ -309,6 +309,7 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
         "Le vote",
         "Annexe : tableau de renvois vers « Horizon 2035 »",
         "Annexe : le plan de financement par section",
+        "Annexe : qui porte les actions",
         "Annexe : les crédits par année, pour les actions que porte la CC Dronne et Belle",
         "Annexe : les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire",
     ]
@@ -357,3 +358,52 @@ def test_the_list_of_the_adoption_is_sorted_in_its_address(world: World, client:
         for order in ("action", "-action")
     )
     assert up and up == down[::-1]
+
+
+def test_what_prevents_no_vote_is_told_apart_with_its_fiches(world: World, member: Member, client: Client) -> None:
+    action = world.action("1.1")
+
+    def told() -> dict[str, list[str]]:
+        before = missing_before_vote(member.roadmap, VOTED)
+        return {
+            remark.label.replace("\u00a0", " "): [sheet.code for sheet in remark.sheets] for remark in before.remarks
+        }
+
+    def lacks_unit() -> bool:
+        return find_gap_line(member.roadmap, VOTED, "fiche", "1.1") is not None
+
+    before = told()
+    ActionSheet.objects.filter(pk=action.pk).update(department_unit="")
+    assert lacks_unit()
+    ActionSheet.objects.filter(pk=action.pk).update(carrier_organisation="Commune de Villars")
+    assert not lacks_unit()
+    unit = "Le service pilote n’est pas écrit, pour une action que vous ne portez pas"
+    assert "1.1" in told()[unit]
+    ActionSheet.objects.filter(pk=action.pk).update(carrier_organisation="", lead_organisation="Association Relais")
+    assert "1.1" in told()["Qui porte l’action n’est pas confirmé : ses crédits ne sont pas comptés à votre budget"]
+    ActionStep.objects.filter(action=action).update(starts_on=None, ends_on=None, done_on=None)
+    Indicator.objects.filter(action=action).update(baseline=None)
+    after = told()
+    for label in ("Des étapes n’ont pas d’échéance", "Des indicateurs ne disent pas d’où l’on part"):
+        assert "1.1" not in before.get(label, []) and "1.1" in after[label]
+    assert not {line.kind for line in missing_before_vote(member.roadmap, VOTED).open if line.subject == "1.1"} & {
+        "etape",
+        "indicateur",
+    }
+    client.force_login(world.user("referente"))
+    page = plain_text(client.get(reverse("publication:adopt", args=[member.roadmap.slug])).content.decode())
+    assert "À regarder avant le vote" in page and "Des étapes n’ont pas d’échéance" in page
+
+
+def test_the_gate_and_the_act_say_who_carries_each_action(world: World, member: Member) -> None:
+    action = world.action("1.1")
+    ActionSheet.objects.filter(pk=action.pk).update(carrier_organisation="Commune de Villars")
+    carried = {one.label: one.codes for one in missing_before_vote(member.roadmap, VOTED).carried}
+    assert carried["Commune de Villars"] == ("1.1",)
+    codes = [code for those in carried.values() for code in those]
+    assert len(codes) == len(set(codes)) == missing_before_vote(member.roadmap, VOTED).count
+    tables = [block for block in draft_deliberation(member.roadmap, VOTED).blocks if isinstance(block, Table)]
+    (table,) = [table for table in tables if table.caption.replace("\u00a0", " ") == "Annexe : qui porte les actions"]
+    assert {words_of(row.cells[0]): words_of(row.cells[1]) for row in table.rows} == {
+        label: ", ".join(those) for label, those in carried.items()
+    }

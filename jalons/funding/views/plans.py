@@ -18,9 +18,10 @@ from jalons.funding.forms.lines import ExpenseForm, NewFundingForm
 from jalons.funding.forms.plans import OwnShareForm, TaxRecoveryForm, WhatIfForm
 from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans, proofs, schemes
 from jalons.funding.queries import what_if as what_if_queries
-from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_actions
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, sheet_carrier, submitted_actions
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.views.pages import render_page
+from jalons.funding.words.carriers import carrier_sentence
 from jalons.funding.words.funder_pages import unproven_sentence
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -115,6 +116,7 @@ def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **conte
     plan = plans.action_plan(action)
     shown = (
         {"action": action, "plan": plan, "fitting": _fitting_schemes(member, action, plan)}
+        | {"carried": carrier_sentence(sheet_carrier(action), is_written=bool(action.carrier_organisation))}
         | {"funders": names, "on_map": on_map}
         | asked
         | forms

@@ -5,8 +5,9 @@ from datetime import date
 from jalons.actions.queries import adoption
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.frozen import frozen
+from jalons.funding.queries.carriers import CarriedActions
 from jalons.publication.documents.roadmap.standing import adopted_edition
-from jalons.publication.documents.roadmap.vote_gaps import GapLine, vote_gap_lines
+from jalons.publication.documents.roadmap.vote_gaps import GapLine, Remark, gate_lists
 from jalons.publication.models import Edition
 from jalons.publication.rules.vote_gaps import GapKind
 from jalons.publication.words import lot_label
@@ -36,6 +37,9 @@ class BeforeTheVote:
     adopted: Edition | None
     count: int
     lines: tuple[GapLine, ...]
+    remarks: list[Remark]
+    """What is worth a look, and prevents nothing."""
+    carried: list[CarriedActions]
 
     @property
     def open(self) -> tuple[GapLine, ...]:
@@ -67,10 +71,12 @@ class BeforeTheVote:
 
 def missing_before_vote(roadmap: Roadmap, on: date) -> BeforeTheVote:
     """A constant number of queries. `on`: the day of the vote, for schemes and lateness."""
-    found = adoption.roadmap_adoption(roadmap)
+    found, lists = adoption.roadmap_adoption(roadmap), gate_lists(roadmap, on)
     return BeforeTheVote(
         on=on,
         adopted=adopted_edition(roadmap),
         count=sum(line.status.value in ADOPTED for line in (*found.lines, *found.awaiting)),
-        lines=tuple(vote_gap_lines(roadmap, on)),
+        lines=tuple(lists.gaps),
+        remarks=lists.remarks,
+        carried=lists.carried,
     )

@@ -51,6 +51,15 @@ GRAVE = {
 }
 
 
+class RemarkKind(StrEnum):
+    """What is worth a look before a vote and prevents none: the document stays true without it."""
+
+    CARRIER = "porteur"  # the fiche does not say who carries it, and nothing lets guess it
+    UNIT = "service"  # no service, in an action that the authority does not carry
+    UNDATED = "sans_echeance"  # steps without a last day
+    BASELINE = "depart"  # indicators whose value at the start is unknown
+
+
 @frozen
 class VotedChapter:
     key: str
@@ -60,14 +69,14 @@ class VotedChapter:
 
 @frozen
 class VotedFiche:
-    """`missing`: how many required fields are empty, besides what has a gap of its own. `awaited`: the last day of each
+    """`missing`: the labels of its empty required fields, besides what has a gap of its own. `awaited`: the last day of each
     step that is not done. `schemes`: the terms of each scheme, with what is asked of it; `expenses`: what a rate is of.
-    `alerts`: what contradicts itself in its plan."""
+    `alerts`: what contradicts itself in its plan. `remarks`: what it lacks that prevents no vote."""
 
     key: str
     indicators: int
     steps: int
-    missing: int = 0
+    missing: tuple[str, ...] = ()
     lacks_reference: bool = False
     awaited: tuple[date | None, ...] = ()
     sections: Mapping[Kind, Sums] | None = None
@@ -76,6 +85,7 @@ class VotedFiche:
     schemes: tuple[tuple[Terms, tuple[Resource, ...]], ...] = ()
     expenses: tuple[Expense, ...] = ()
     alerts: tuple[PlanAlert, ...] = ()
+    remarks: frozenset[RemarkKind] = frozenset()
 
     def alerts_of(self, kind: "GapKind") -> tuple[PlanAlert, ...]:
         return tuple(alert for alert in self.alerts if alert.kind.value == kind.value)
@@ -136,7 +146,7 @@ def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on
 
 def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]]:
     if fiche.missing:
-        yield GapKind.FIELDS, Decimal(fiche.missing)
+        yield GapKind.FIELDS, Decimal(len(fiche.missing))
     if fiche.lacks_reference:
         yield GapKind.REFERENCE, ZERO
     if not fiche.steps:

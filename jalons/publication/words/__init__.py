@@ -42,7 +42,7 @@ from jalons.publication.rules.money_columns import (
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.plan_line import Doubted, Kind
 from jalons.publication.rules.retold_years import YearsBeside
-from jalons.publication.rules.vote_gaps import Gap, GapKind
+from jalons.publication.rules.vote_gaps import Gap, GapKind, RemarkKind
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.words import JournalWords
 
@@ -690,6 +690,20 @@ def lot_label(gap: Gap) -> str:
         case GapKind.EARLY:
             return _("Dépenses commencées avant la demande de l’aide")
     return _("Chapitres, indicateurs, champs à remplir")
+
+
+def remark_label(kind: RemarkKind) -> str:
+    return str(_REMARKS[kind])
+
+
+_REMARKS = {
+    RemarkKind.CARRIER: gettext_lazy(
+        "Qui porte l’action n’est pas confirmé : ses crédits ne sont pas comptés à votre budget"
+    ),
+    RemarkKind.UNIT: gettext_lazy("Le service pilote n’est pas écrit, pour une action que vous ne portez pas"),
+    RemarkKind.UNDATED: gettext_lazy("Des étapes n’ont pas d’échéance"),
+    RemarkKind.BASELINE: gettext_lazy("Des indicateurs ne disent pas d’où l’on part"),
+}
 
 
 def mixed_gaps_sentence() -> str:

@@ -13,6 +13,7 @@ from jalons.actions.models import AdoptionPath, Axis, CrossReference
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import Mode
 from jalons.base import french
+from jalons.funding.queries.carriers import carried_actions
 from jalons.funding.queries.plans import Plan, actions_of_authority, lines_by_action
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.funding.rules.funders import is_own_share
@@ -507,10 +508,20 @@ def _credit_tables(material: Material) -> list[Block]:
     caption = _("Annexe : les crédits par année, pour les actions que porte %(authority)s") % told
     apart = years_table(
         material,
-        _("Annexe : les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire"),
+        _(
+            "Annexe : les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire"
+        ),
         others,
     )
-    return [*([years_table(material, caption, own)] if own else []), apart]
+    return [_carrier_table(material), *([years_table(material, caption, own)] if own else []), apart]
+
+
+def _carrier_table(material: Material) -> Table:
+    """Which actions the assembly commits, and which others carry."""
+    carried = carried_actions(material.roadmap, {sheet.pk for sheet in material.sheets})
+    rows = [Row((one.label, ", ".join(one.codes))) for one in carried]
+    columns = (Column(_("Qui porte l’action"), width=3), Column(_("Actions"), width=3))
+    return Table(_("Annexe : qui porte les actions"), columns, tuple(rows))
 
 
 def _money_row(label: str, sums: Sums) -> Row:

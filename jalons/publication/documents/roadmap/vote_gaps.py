@@ -7,8 +7,10 @@ from jalons.actions.queries import adoption
 from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED, Mode
 from jalons.base.frozen import frozen
+from jalons.actions.words import field_labels
 from jalons.base.stamps import make_stamp
-from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, chosen_rule, counted_sheets
+from jalons.funding.queries.carriers import CarriedActions, carried_actions
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, chosen_rule, counted_sheets, sheet_carrier
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.queries.pure_lines import request_days
 from jalons.funding.rules import money, own_shares
@@ -16,8 +18,16 @@ from jalons.publication.documents.roadmap.chapters import roadmap_parts
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.models import AcceptedGap, ChapterText
-from jalons.publication.rules.vote_gaps import Gap, GapKind, VotedChapter, VotedFiche, find_gaps, still_holds
-from jalons.publication.words import gap_finding
+from jalons.publication.rules.vote_gaps import (
+    Gap,
+    GapKind,
+    RemarkKind,
+    VotedChapter,
+    VotedFiche,
+    find_gaps,
+    still_holds,
+)
+from jalons.publication.words import gap_finding, remark_label
 from jalons.roadmaps.models import Roadmap
 
 Chapter = ChapterText.Chapter
@@ -82,9 +92,42 @@ _PAGES = {
 }
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What is worth a look in several fiches, and prevents no vote. `page`: the name of the page of a fiche that mends it."""
+
+    label: str
+    sheets: tuple[Sheet, ...]
+    page: str
+
+
+_REMARK_PAGES = {RemarkKind.UNDATED: "actions:steps", RemarkKind.BASELINE: "monitoring:indicators"}
+
+
+@dataclass(frozen=True)
+class GateLists:
+    """What the gate before a vote tells: what prevents it, what is worth a look, and who carries the actions that it adopts."""
+
+    gaps: list[GapLine]
+    remarks: list[Remark]
+    carried: list[CarriedActions]
+
+
+def gate_lists(roadmap: Roadmap, on: date) -> GateLists:
+    material = Material.of(roadmap, on, adopted_only=True)
+    gaps, fiches = _gap_lines(material)
+    sheets = {str(sheet.pk): sheet for sheet in material.sheets}
+    remarks = [
+        Remark(remark_label(kind), found, _REMARK_PAGES.get(kind, "actions:edit"))
+        for kind in RemarkKind
+        if (found := tuple(sheets[fiche.key] for fiche in fiches if kind in fiche.remarks))
+    ]
+    return GateLists(gaps, remarks, carried_actions(roadmap, {sheet.pk for sheet in material.sheets}))
+
+
 def vote_gap_lines(roadmap: Roadmap, on: date) -> list[GapLine]:
     """Chapters in the order of the document, then the fiches to adopt in the order of their codes."""
-    return _gap_lines(Material.of(roadmap, on, adopted_only=True))
+    return _gap_lines(Material.of(roadmap, on, adopted_only=True))[0]
 
 
 def aside_gap_lines(roadmap: Roadmap, on: date) -> list[GapLine]:
@@ -92,19 +135,20 @@ def aside_gap_lines(roadmap: Roadmap, on: date) -> list[GapLine]:
     for more work: nobody adopts them again, but what they lack is still to find."""
     material = Material.of(roadmap, on)
     aside = [sheet for sheet in material.sheets if sheet.status.value not in ADOPTED | WILL_NOT_BE_DONE]
-    lines = _gap_lines(replace(material, sheets=aside))
+    lines, _fiches = _gap_lines(replace(material, sheets=aside))
     return [line for line in lines if line.action and line.kind is not GapKind.LATE]
 
 
-def _gap_lines(material: Material) -> list[GapLine]:
+def _gap_lines(material: Material) -> tuple[list[GapLine], list[VotedFiche]]:
     roadmap, on = material.roadmap, material.on
     sheets = {str(sheet.pk): sheet for sheet in material.sheets}
     reasons = {
         (row.kind, row.chapter or str(row.action_id)): row for row in AcceptedGap.objects.filter(roadmap=roadmap)
     }
     voted = adoption.roadmap_adoption(roadmap)
-    missing = {str(line.pk): line.missing for line in (*voted.lines, *voted.awaiting)}
-    gaps = find_gaps(_voted_chapters(material), _voted_fiches(material, voted), on)
+    fiches = _voted_fiches(material, voted)
+    missing = {fiche.key: fiche.missing for fiche in fiches}
+    gaps = find_gaps(_voted_chapters(material), fiches, on)
     return [
         _gap_line(
             gap,
@@ -113,7 +157,7 @@ def _gap_lines(material: Material) -> list[GapLine]:
             missing.get(gap.subject, ()),
         )
         for gap in gaps
-    ]
+    ], fiches
 
 
 def find_gap_line(roadmap: Roadmap, on: date, kind: str, subject: str) -> GapLine | None:
@@ -156,10 +200,8 @@ def _voted_fiches(material: Material, voted: adoption.Adoption) -> list[VotedFic
     is_amended = adopted_edition(material.roadmap) is not None
     is_folded = voted.path is not None and voted.path.mode == Mode.PROJECT
     expenses, resources = lines_by_action(material.roadmap)
-    rules = {
-        row.pk: chosen_rule(row, [line.nature for line in resources[row.pk]])
-        for row in counted_sheets(material.roadmap)
-    }
+    rows = {row.pk: row for row in counted_sheets(material.roadmap)}
+    rules = {pk: chosen_rule(row, [line.nature for line in resources[pk]]) for pk, row in rows.items()}
     asked_on = request_days(
         [line for sheet in material.sheets for line in resources[sheet.pk] if line.listed_scheme_id]
     )
@@ -171,21 +213,33 @@ def _voted_fiches(material: Material, voted: adoption.Adoption) -> list[VotedFic
         for line, resource in zip(resources[sheet.pk], lines[1], strict=True):
             if line.listed_scheme_id:
                 asked.setdefault(line.listed_scheme_id, []).append(resource)
+        carrier = sheet_carrier(rows[sheet.pk]) if sheet.pk in rows else None
+        # Only the authority that leads the roadmap has a service that its council knows.
+        is_own = carrier is None or carrier.is_authority(material.roadmap.lead_authority)
+        unit = field_labels(["department_unit"])
+        remarks = {
+            RemarkKind.CARRIER: carrier is not None and not carrier.is_sure,
+            RemarkKind.UNIT: not is_own and not set(unit).isdisjoint(told.missing),
+            RemarkKind.UNDATED: any(not step.ends_on and not step.done_on for step in sheet.steps),
+            RemarkKind.BASELINE: any(row.baseline is None for row in material.indicators.get(sheet.pk, [])),
+        }
+        # What was adopted already is followed on its own pages.
+        is_followed = told.is_adopted and is_amended
         terms = {line.listed_scheme_id: line.listed_scheme.terms for line in resources[sheet.pk] if line.listed_scheme}
+        share = own_shares.own_share(lines[1], rules.get(sheet.pk, own_shares.OwnShareRule.STANDARD))
         fiches.append(
             VotedFiche(
                 key=str(sheet.pk),
                 indicators=len(material.indicators.get(sheet.pk, [])),
                 steps=len(sheet.steps),
-                missing=len(told.missing),
+                missing=told.missing if is_own else tuple(label for label in told.missing if label not in unit),
+                remarks=frozenset(kind for kind, holds in remarks.items() if holds and not is_followed),
                 lacks_reference=is_folded and not told.cross_reference,
                 # Once adopted, a late step is followed on the dashboard: it needs no vote.
-                awaited=()
-                if told.is_adopted and is_amended
-                else tuple(step.ends_on for step in sheet.steps if not step.done_on),
+                awaited=() if is_followed else tuple(step.ends_on for step in sheet.steps if not step.done_on),
                 sections=money.sums_by_kind(*lines),
                 is_priced=bool(expenses[sheet.pk]),
-                own_share=own_shares.own_share(lines[1], rules.get(sheet.pk, own_shares.OwnShareRule.STANDARD)),
+                own_share=share,
                 schemes=tuple((terms[pk], tuple(rows)) for pk, rows in asked.items()),
                 expenses=tuple(lines[0]),
                 alerts=plan.alerts if plan else (),
