@@ -429,20 +429,21 @@ def waiting_visas_sentence(waiting: "Iterable[tuple[str, date]]") -> str:
     return ", ".join(sentences)
 
 
-# --- the two ways of adoption ----------------------------------------------------------------------------------------
+# --- the ways of adoption --------------------------------------------------------------------------------------------
 
 
 @frozen
 class PathWords:
     """`council`: the milestone of the vote. `purpose`: that of étape 6. `vote`: the gesture that records it. `part`: what the
-    feuille de route is of the document that holds it. `place`: the heading of where it stands there, `places` of all."""
+    feuille de route is of the document that holds it. `place`: the heading of where it stands there, `places` of all. A
+    délibération alone is a part of nothing."""
 
     council: "StrPromise"
     purpose: "StrPromise"
     vote: "StrPromise"
-    part: "StrPromise"
-    place: "StrPromise"
-    places: "StrPromise"
+    part: "StrPromise | str" = ""
+    place: "StrPromise | str" = ""
+    places: "StrPromise | str" = ""
 
 
 PATHS = {
@@ -465,6 +466,13 @@ PATHS = {
         part=gettext_lazy("Volet inclusion numérique de la convention territoriale globale"),
         place=gettext_lazy("Axe de la CTG"),
         places=gettext_lazy("Les axes de la CTG"),
+    ),
+    Mode.ALONE: PathWords(
+        council=gettext_lazy("Délibération du conseil"),
+        purpose=gettext_lazy(
+            "Écrire les fiches action, réunir l’argent, et faire adopter la feuille de route par le conseil."
+        ),
+        vote=gettext_lazy("Enregistrer la délibération"),
     ),
 }
 SIGNATURE = gettext_lazy("Signature de la CTG avec la Caf")

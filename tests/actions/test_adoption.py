@@ -23,6 +23,7 @@ from jalons.actions.rules.sheets import Status, status_path
 from jalons.governance.models import Deliberation
 from jalons.papers.documents.model import Facts, Table, plain_text
 from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
 from tests.pages import send_shown
@@ -56,8 +57,7 @@ def test_nothing_that_was_put_aside_is_adopted() -> None:
 
 def test_a_roadmap_begins_without_a_way(member: Member) -> None:
     assert (
-        adoption_queries.roadmap_adoption(member.roadmap).sentence
-        == "Deux voies ont fait leurs preuves. Choisissez la vôtre."
+        adoption_queries.roadmap_adoption(member.roadmap).sentence == "Trois voies mènent au vote. Choisissez la vôtre."
     )
 
 
@@ -195,3 +195,35 @@ def test_a_reference_that_was_not_sent_is_not_erased(page: Any, member: Member, 
     adoption_changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
     assert page("cross_references", rien="").status_code == 302
     assert reference_texts(member.roadmap) == {kept.pk: "Orientation 3"}
+
+
+def test_a_council_votes_the_roadmap_alone(
+    member: Member, kept: ActionSheet, page: Callable[..., Any], client: Client
+) -> None:
+    assert "par une délibération du conseil, sans autre document" in page("adoption").content.decode()
+    page("adoption", mode="seule", reference="Un reste d’une autre voie")
+    path = adoption_queries.roadmap_adoption(member.roadmap).path
+    assert path and (path.mode, path.reference) == ("seule", "")
+    shown = str(draft_deliberation(member.roadmap, timezone.localdate()).blocks)
+    for absent in ("convention territoriale globale", "projet de territoire", "renvois", "volet inclusion"):
+        assert absent not in shown, absent
+    facts = dict(roadmap_document(member.roadmap, timezone.localdate()).facts)
+    assert not [label for label in facts if label.startswith("Volet")]
+    assert "Noter la signature" not in page("adoption").content.decode()
+
+
+def test_another_way_names_its_document(member: Member, kept: ActionSheet, page: Callable[..., Any]) -> None:
+    for mode in ("projet", "ctg"):
+        page("adoption", mode=mode, reference="")
+        assert adoption_queries.roadmap_adoption(member.roadmap).path is None
+        with refused("document-missing", "reference"):
+            adoption_changes.revise_adoption_path(mode=mode, by=member)
+
+
+def test_the_way_of_a_vote_alone_keeps_no_document(member: Member, kept: ActionSheet) -> None:
+    adoption_changes.choose_adoption_path(mode="ctg", reference="CTG 2022-2026", by=member)
+    adoption_changes.revise_adoption_path(mode="seule", reference="CTG 2022-2026", by=member)
+    day = timezone.localdate()
+    adoption_changes.choose_adoption_path(mode="seule", adopted_on=day, deliberation="7", by=member)
+    assert adoption_changes.revise_adoption_path(reference="Autre", by=member).reference == ""
+    assert ActionSheet.objects.get(pk=kept.pk).is_adopted

@@ -27,8 +27,8 @@ from jalons.roadmaps.models import Member
 def choose_adoption_path(
     *,
     mode: str,
-    reference: str,
     by: Member,
+    reference: str = "",
     adopted_on: date | None = None,
     deliberation: str = "",
     seen: str | None = None,
@@ -47,6 +47,7 @@ def choose_adoption_path(
             code="deliberation-missing",
             field="deliberation",
         )
+    reference = _named_document(mode, reference)
     values: dict[str, Any] = {
         "mode": mode,
         "reference": reference,
@@ -76,13 +77,13 @@ def choose_adoption_path(
 
 
 @write_transaction()
-def revise_adoption_path(*, reference: str, by: Member, mode: str = "", seen: str | None = None) -> AdoptionPath:
+def revise_adoption_path(*, by: Member, reference: str = "", mode: str = "", seen: str | None = None) -> AdoptionPath:
     """What the team chooses. The vote is written elsewhere, because it freezes an edition: it stays as it is. Without a
     `mode`, the way is not asked, because it was voted."""
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
     if path and not mode:
         lock_roadmap(by.roadmap)
-        revise_row(path, {"reference": reference}, by=by, seen=seen)
+        revise_row(path, {"reference": _named_document(path.mode, reference)}, by=by, seen=seen)
         return path
     if path and path.adopted_on and path.mode != mode:
         raise Refused(
@@ -102,7 +103,7 @@ def revise_adoption_path(*, reference: str, by: Member, mode: str = "", seen: st
     if path.mode != mode:
         revise_row(path, {"signed_on": None}, by=by)
         follow_path(mode=mode, by=by)
-    revise_row(path, {"mode": mode, "reference": reference}, by=by, seen=seen)
+    revise_row(path, {"mode": mode, "reference": _named_document(mode, reference)}, by=by, seen=seen)
     return path
 
 
@@ -155,6 +156,17 @@ def _refuse_nothing_kept(by: Member) -> None:
             code="nothing-kept",
             field="adopted_on",
         )
+
+
+def _named_document(mode: str, reference: str) -> str:
+    """A délibération alone is a part of no other document."""
+    if mode == Mode.ALONE:
+        return ""
+    if not reference:
+        raise Refused(
+            _("Nommez le document dont la feuille de route est une partie."), code="document-missing", field="reference"
+        )
+    return reference
 
 
 def _refuse_recorded_vote(path: AdoptionPath) -> None:

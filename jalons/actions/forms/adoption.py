@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.actions.rules.adoption import Mode
 from jalons.base.forms import DayField, JalonsForm
 from jalons.base.stale_forms import SeenForm
 
@@ -16,7 +17,9 @@ class ReferenceForm(SeenForm):
     reference = forms.CharField(
         label=_("Document de référence"),
         max_length=200,
-        help_text=_("Un cadre de la liste, ou le nom du projet de territoire ou de la convention, avec ses années."),
+        help_text=_(
+            "Un cadre de la liste, ou le nom du projet de territoire ou de la convention, avec ses années. Rien pour une délibération sans autre document."
+        ),
         widget=forms.TextInput(attrs={"list": "cadres", "autocomplete": "off"}),
     )
 
@@ -25,6 +28,11 @@ class AdoptionForm(ReferenceForm):
     mode = forms.ChoiceField(label=_("Voie d’adoption"), choices=AdoptionPath.Mode.choices, widget=forms.RadioSelect)
 
     field_order = ("mode", "reference")
+    sometimes_needed = ("reference",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reference"].required = self.data.get(self.add_prefix("mode")) != Mode.ALONE
 
 
 class SignatureForm(JalonsForm):

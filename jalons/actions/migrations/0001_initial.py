@@ -286,12 +286,16 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("projet", "intégrée au projet de territoire"),
                                     ("ctg", "dans la convention territoriale globale, votée par le conseil"),
+                                    ("seule", "par une délibération du conseil, sans autre document"),
                                 ],
                                 max_length=6,
                                 verbose_name="voie d’adoption",
                             ),
                         ),
-                        ("reference", models.CharField(max_length=200, verbose_name="document de référence")),
+                        (
+                            "reference",
+                            models.CharField(blank=True, max_length=200, verbose_name="document de référence"),
+                        ),
                         ("adopted_on", models.DateField(blank=True, null=True, verbose_name="adoptée le")),
                         ("deliberation", models.CharField(blank=True, max_length=100, verbose_name="délibération")),
                         ("signed_on", models.DateField(blank=True, null=True, verbose_name="signée avec la Caf le")),
@@ -303,7 +307,19 @@ class Migration(migrations.Migration):
                                 name="only_a_ctg_is_signed",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("mode__in", ["projet", "ctg"])), name="adoption_mode_is_known"
+                                condition=models.Q(
+                                    models.Q(("mode", "seule"), ("reference", "")),
+                                    models.Q(
+                                        models.Q(("mode", "seule"), _negated=True),
+                                        models.Q(("reference", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="adoption_names_the_document_that_holds_it",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("mode__in", ["projet", "ctg", "seule"])),
+                                name="adoption_mode_is_known",
                             ),
                         ],
                     },

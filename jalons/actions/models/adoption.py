@@ -14,16 +14,17 @@ from jalons.roadmaps.models import Roadmap
 
 
 class AdoptionPath(models.Model):
-    """How a roadmap is adopted: included in a projet de territoire, or voted within the CTG (method 1.8). A roadmap
-    without a row has not chosen."""
+    """How a roadmap is adopted: included in a projet de territoire, voted within the CTG (method 1.8), or voted alone. A
+    roadmap without a row has not chosen."""
 
     class Mode(models.TextChoices):
         PROJECT = Mode.PROJECT, _("intégrée au projet de territoire")
         CTG = Mode.CTG, _("dans la convention territoriale globale, votée par le conseil")
+        ALONE = Mode.ALONE, _("par une délibération du conseil, sans autre document")
 
     roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="adoption_path")
     mode = models.CharField(_("voie d’adoption"), max_length=6, choices=Mode)
-    reference = models.CharField(_("document de référence"), max_length=200)
+    reference = models.CharField(_("document de référence"), max_length=200, blank=True)
     adopted_on = models.DateField(_("adoptée le"), null=True, blank=True)
     deliberation = models.CharField(_("délibération"), max_length=100, blank=True)
     signed_on = models.DateField(_("signée avec la Caf le"), null=True, blank=True)
@@ -31,6 +32,10 @@ class AdoptionPath(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(signed_on=None) | Q(mode=Mode.CTG.value), name="only_a_ctg_is_signed"),
+            models.CheckConstraint(
+                condition=Q(mode=Mode.ALONE.value, reference="") | ~Q(mode=Mode.ALONE.value) & ~Q(reference=""),
+                name="adoption_names_the_document_that_holds_it",
+            ),
             models.CheckConstraint(condition=Q(mode__in=[mode.value for mode in Mode]), name="adoption_mode_is_known"),
         ]
 

@@ -55,7 +55,7 @@ class Adoption:
     @property
     def sentence(self) -> str:
         if self.path is None:
-            return _("Deux voies ont fait leurs preuves. Choisissez la vôtre.")
+            return _("Trois voies mènent au vote. Choisissez la vôtre.")
         if self.path.adopted_on:
             return f"{vote_sentence(self.path.deliberation, self.path.adopted_on)} {self.awaiting_sentence}".rstrip()
         return "" if self.lines else _("Le comité n’a encore retenu aucune action.")

@@ -1,4 +1,4 @@
-"""How a roadmap is adopted. Two ways were seen to work (method 1.8). Pure."""
+"""How a roadmap is adopted. Two ways were seen to work (method 1.8), and any council may vote it alone. Pure."""
 
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from jalons.actions.rules.sheets import Status
 class Mode(StrEnum):
     PROJECT = "projet"
     CTG = "ctg"
+    ALONE = "seule"  # a délibération that no other document holds
 
 
 # Adopted actions: those that the committee kept, begun or not.

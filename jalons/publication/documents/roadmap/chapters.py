@@ -145,7 +145,8 @@ def path_facts(path: AdoptionPath | None, on: date) -> list[tuple[str, Content]]
     """What the feuille de route is part of, and when the Caf signed it, as on that day."""
     if path is None:
         return []
-    facts: list[tuple[str, Content]] = [(str(words.PATHS[Mode(path.mode)].part), path.reference)]
+    part = str(words.PATHS[Mode(path.mode)].part)
+    facts: list[tuple[str, Content]] = [(part, path.reference)] if part else []
     if path.signed_on and path.signed_on <= on:
         facts.append((_("Signée avec la Caf"), _("le %(day)s") % {"day": french.format_date(path.signed_on)}))
     return facts
@@ -167,7 +168,8 @@ def _context_blocks(material: Material) -> list[Block]:
         facts.append((_("Numéro SIREN"), roadmap.epci.siren))
     adoption = adoption_queries.roadmap_adoption(roadmap)
     if adoption.path:
-        facts.append((_("Voie d’adoption"), f"{adoption.path.get_mode_display()}, {adoption.path.reference}"))
+        way = ", ".join(filter(None, (str(adoption.path.get_mode_display()), adoption.path.reference)))
+        facts.append((_("Voie d’adoption"), way))
         if adoption.path.adopted_on:
             sentence = french.format_day(adoption.path.adopted_on)
             if adoption.path.deliberation:
@@ -191,7 +193,12 @@ def _context_blocks(material: Material) -> list[Block]:
 
 def _cross_reference_blocks(adoption: adoption_queries.Adoption) -> list[Block]:
     """Where the projet de territoire mentions each action, or the axis of the CTG that it carries out."""
-    if not (adoption.path and adoption.words and any(line.cross_reference for line in adoption.lines)):
+    if not (
+        adoption.path
+        and adoption.words
+        and adoption.words.place
+        and any(line.cross_reference for line in adoption.lines)
+    ):
         return []
     nowhere = _("pas encore écrit")
     rows = [Row((f"{line.code} {line.title}", line.cross_reference or nowhere)) for line in adoption.lines]

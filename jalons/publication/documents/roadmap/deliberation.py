@@ -146,10 +146,10 @@ def _visa_lines(roadmap: Roadmap, on: date, act: Act) -> list[str]:
     if roadmap.epci:
         lines.append(_("Vu les statuts de %(name)s ;") % {"name": _with_article(roadmap.epci.name)})
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
-    if path:
+    if path and path.reference:
         lines.append(_("Vu %(reference)s ;") % {"reference": _with_article(path.reference)})
         lines += _path_visas(path, on, is_draft=is_draft)
-    elif is_draft:
+    elif path is None and is_draft:
         blank = _("Vu la convention territoriale globale, ou le projet de territoire : %(blank)s ;")
         lines.append(blank % {"blank": SHORT})
     if act.changed:
@@ -210,7 +210,7 @@ def _path_visas(path: AdoptionPath, on: date, *, is_draft: bool) -> list[str]:
 
 def _path_article(material: Material, act: Act) -> list[str]:
     path = AdoptionPath.objects.filter(roadmap=material.roadmap).first()
-    if path is None:
+    if path is None or not path.reference:
         return []
     if path.mode == Mode.PROJECT:
         if not _has_reference_table(material, act):
