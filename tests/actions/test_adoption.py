@@ -157,7 +157,7 @@ def test_one_fiche_and_three_cost_the_same_queries(name: str, page: Any, member:
 
 
 def test_nothing_kept_is_not_adopted_and_a_recorded_vote_is_not_emptied(member: Member, kept: ActionSheet) -> None:
-    vote: dict[str, Any] = {"mode": "ctg", "reference": "", "deliberation": "2026-118", "by": member}
+    vote: dict[str, Any] = {"mode": "ctg", "reference": "CTG 2026-2030", "deliberation": "2026-118", "by": member}
     ActionSheet.objects.filter(roadmap=member.roadmap).update(status="brouillon")
     with refused("nothing-kept", "adopted_on"):
         adoption_changes.choose_adoption_path(adopted_on=date(2026, 1, 5), **vote)

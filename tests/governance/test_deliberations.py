@@ -216,3 +216,19 @@ def test_a_convocation_that_left_late_is_told_and_refused_nowhere(
     vote = changes.write_deliberation(**VOTE, sitting=sitting, by=member)
     told_sentence = late_convocation_sentence(vote, largest, member.roadmap)
     assert told_sentence.partition(", sauf urgence")[0] == sentence
+
+
+def test_an_act_applies_once_it_is_received_and_published(member: Member) -> None:
+    vote = changes.write_deliberation(**VOTE, by=member)
+    assert vote.enforceable_on is None
+    for day, code in (
+        (HELD - timedelta(days=1), "publication-before-vote"),
+        (timezone.localdate() + timedelta(days=1), "publication-day-to-come"),
+    ):
+        with refused(code, "published_on"):
+            changes.note_receipt(deliberation=vote, received_on=HELD, published_on=day, by=member)
+    changes.note_receipt(deliberation=vote, received_on=HELD, by=member)
+    assert Deliberation.objects.get(pk=vote.pk).enforceable_on is None
+    later = HELD + timedelta(days=3)
+    changes.note_receipt(deliberation=vote, received_on=HELD, published_on=later, by=member)
+    assert Deliberation.objects.get(pk=vote.pk).enforceable_on == later

@@ -241,7 +241,7 @@ def test_the_draft_says_what_is_known_and_marks_what_is_not(ready: Member, clien
         "Assemblée Conseil communautaire",
         "Convocation envoyée le …",
         "Secrétaire de séance …",
-        "Voies de recours : cette délibération peut être contestée devant le tribunal administratif de …",
+        "Voies de recours : cette délibération peut être contestée devant le tribunal administratif de Bordeaux",
         "Elle est exécutoire dès que la transmission et la publication sont faites",
         "articles L. 2131-1 et L. 5211-3",
     ):
@@ -333,7 +333,7 @@ def test_a_voted_act_tells_what_is_known_and_leaves_the_rest_out(ready: Member) 
         "Séance du 15 décembre 2026, Conseil communautaire.",
         "Délibéré en séance le 15 décembre 2026.",
         "Reçue en préfecture le 15 décembre 2026.",
-        "peut être contestée devant le tribunal administratif, dans les deux mois",
+        "peut être contestée devant le tribunal administratif de Bordeaux, dans les deux mois",
     ):
         assert words in told.replace("\u00a0", " "), words
     table = next(block for block in act.blocks if isinstance(block, Table) and block.caption == "Le vote")

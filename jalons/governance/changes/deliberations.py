@@ -84,10 +84,18 @@ def write_deliberation(
 
 
 @write_transaction()
-def note_receipt(*, deliberation: Deliberation, received_on: date, by: Member) -> None:
-    """Records the day the préfecture received it: the only thing that is learnt afterwards."""
+def note_receipt(
+    *, deliberation: Deliberation, received_on: date, by: Member, published_on: date | None = None
+) -> None:
+    """Records the days on which the préfecture received it and it was published: all that is learnt afterwards."""
     _refuse_early_receipt(deliberation.held_on, received_on)
-    revise_row(deliberation, {"received_on": received_on}, by=by)
+    if published_on and published_on < deliberation.held_on:
+        raise Refused(
+            _("Elle n’a pas pu être publiée avant le vote."), code="publication-before-vote", field="published_on"
+        )
+    if published_on and published_on > timezone.localdate():
+        raise Refused(_("Ce jour n’est pas encore passé."), code="publication-day-to-come", field="published_on")
+    revise_row(deliberation, {"received_on": received_on, "published_on": published_on}, by=by)
 
 
 @write_transaction()

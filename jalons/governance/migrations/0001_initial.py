@@ -1047,6 +1047,7 @@ class Migration(migrations.Migration):
                         ),
                         ("number", models.CharField(max_length=50, verbose_name="numéro")),
                         ("received_on", models.DateField(blank=True, null=True, verbose_name="reçue en préfecture le")),
+                        ("published_on", models.DateField(blank=True, null=True, verbose_name="publiée le")),
                     ],
                     options={
                         "ordering": ["held_on", "id"],
@@ -1068,6 +1069,12 @@ class Migration(migrations.Migration):
                                     ("received_on", None), ("received_on__gte", models.F("held_on")), _connector="OR"
                                 ),
                                 name="deliberation_is_received_after_it_is_held",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("published_on", None), ("published_on__gte", models.F("held_on")), _connector="OR"
+                                ),
+                                name="deliberation_is_published_after_it_is_held",
                             ),
                         ],
                     },

@@ -1,6 +1,7 @@
 """The votes by which an assembly adopts."""
 
 from dataclasses import fields
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -55,12 +56,13 @@ class CouncilVote(models.Model):
 
 
 class Deliberation(CouncilVote, Appointment):
-    """The vote by which an assembly adopts. Once it is recorded, only the day the préfecture received it may be
-    added."""
+    """The vote by which an assembly adopts. Once it is recorded, only the days on which the préfecture received
+    it and it was published may be added."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="deliberations")
     number = models.CharField(_("numéro"), max_length=50)
     received_on = models.DateField(_("reçue en préfecture le"), null=True, blank=True)
+    published_on = models.DateField(_("publiée le"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["held_on", "id"]
@@ -72,6 +74,10 @@ class Deliberation(CouncilVote, Appointment):
                 condition=Q(received_on=None) | Q(received_on__gte=models.F("held_on")),
                 name="deliberation_is_received_after_it_is_held",
             ),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(published_on__gte=models.F("held_on")),
+                name="deliberation_is_published_after_it_is_held",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +85,12 @@ class Deliberation(CouncilVote, Appointment):
             "number": self.number,
             "day": format_date(self.held_on),
         }
+
+    @property
+    def enforceable_on(self) -> date | None:
+        """The later day of its transmission and of its publication (code général des collectivités territoriales, articles
+        L. 2131-1 and L. 5211-3); None while one of them is not known."""
+        return max(self.received_on, self.published_on) if self.received_on and self.published_on else None
 
     def page(self, slug: str) -> tuple[str, list[Any]]:
         return "publication:adoption", [slug]

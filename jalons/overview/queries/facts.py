@@ -141,6 +141,7 @@ def read_facts(
         to_arbitrate=states.count(Status.PROPOSED) + states.count(Status.TO_ARBITRATE),
         is_voted=counts["adopted_on"] is not None,
         to_adopt=sum(row.status.value == Status.KEPT and not row.is_adopted for row in index.rows),
+        act_to_transmit=_edition_key(counts["act_kind"], counts["act_number"]),
         adopted=sum(state in ADOPTED and state is not Status.KEPT for state in states),
         done=states.count(Status.DONE),
         lacking_money=sum(1 for plan in money.plans if plan.sums.to_find),
@@ -180,8 +181,12 @@ def read_facts(
         is_definition_begun=counts["definitions_under_way"] + counts["consultations"] > 0,
         has_committee=counts["committees"] > 0,
     )
-    edition = f"{counts['edition_kind']}-{counts['edition_number']}" if counts["edition_kind"] else ""
+    edition = _edition_key(counts["edition_kind"], counts["edition_number"])
     return RoadmapReading(facts, team, counts["last_decided"], counts["last_decided_on"], counts["adopted_on"], edition)
+
+
+def _edition_key(kind: str | None, number: int | None) -> str:
+    return f"{kind}-{number}" if kind else ""
 
 
 # --- counts, in one query --------------------------------------------------------------------------------------------
@@ -206,6 +211,7 @@ _ASKED = AskedMember.objects.filter(consultation__definition__state=DefinitionSt
 _THEIRS = "consultation__roadmap"
 _DECIDED = Meeting.objects.filter(decisions__isnull=False, decisions__withdrawn_at=None).order_by("-held_on", "-pk")
 _ADOPTED_EDITIONS = Edition.objects.exclude(kind=Edition.Kind.DRAFT).order_by("-id")
+_UNRECEIVED = Edition.objects.exclude(deliberation=None).filter(deliberation__received_on=None).order_by("id")
 _COUNTED: dict[str, Coalesce | Subquery] = {
     "invited_sponsors": _row_count(Invitation.objects.filter(_OPEN, role=Membership.Role.SPONSOR)),
     # The groupe projet is not the list of actors: gathering it does not make the list.
@@ -269,6 +275,9 @@ _COUNTED: dict[str, Coalesce | Subquery] = {
     ),
     "edition_kind": _first_value(_ADOPTED_EDITIONS, "kind"),
     "edition_number": _first_value(_ADOPTED_EDITIONS, "number"),
+    "act_kind": _first_value(_UNRECEIVED, "kind"),
+    "act_number": _first_value(_UNRECEIVED, "number"),
+    "act_voted_on": _first_value(_UNRECEIVED, "deliberation__held_on"),
     "released_on": _first_value(Release.objects.filter(page__closed_at=None), "on", "page__roadmap"),
     "committees": _row_count(Committee.objects.open().filter(kind=Committee.Kind.STRATEGIC, seats__isnull=False)),
 }

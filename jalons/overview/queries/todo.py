@@ -84,6 +84,7 @@ PAGES: dict[Duty, str] = {
     Duty.MEET_DEADLINE: "funding:index",
     Duty.SET_INDICATORS: "actions:index",
     Duty.ADOPT: "publication:adoption",
+    Duty.TRANSMIT_ACT: "publication:note_receipt",
     Duty.INSTALL_COMMITTEE: "governance:steering_committee",
     Duty.MEET_COMMITTEE: "actions:meetings",
     Duty.CONVENE: "governance:convocation",
@@ -376,6 +377,10 @@ def _duty_url(line: DutyLine, facts: Facts, slug: str) -> str:
         if facts.suspended_unlisted:
             # The form of the agenda, where the fiche is chosen.
             return reverse(page, args=arguments) + f"?fiche={facts.suspended_unlisted}#t-add"
+    elif line.duty is Duty.TRANSMIT_ACT:
+        page, arguments = (
+            (page, [slug, facts.act_to_transmit]) if facts.act_to_transmit else ("publication:editions", [slug])
+        )
     elif line.duty is Duty.CATCH_UP_STEPS and facts.late_wins and not facts.late:
         return reverse("actions:quick_wins", args=arguments)
     elif line.duty is Duty.CONFIRM_STEPS and (doubts := doubted_steps(facts)):

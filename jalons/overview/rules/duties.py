@@ -67,6 +67,7 @@ _WAITING: dict[Duty, Callable[[Facts], bool]] = {
     Duty.FIND_MONEY: lambda facts: facts.lacking_money > 0,
     Duty.MEET_DEADLINE: lambda facts: facts.deadlines > 0,
     Duty.ADOPT: lambda facts: facts.to_adopt > 0,
+    Duty.TRANSMIT_ACT: lambda facts: bool(facts.act_to_transmit),
     Duty.CONVENE: lambda facts: facts.convene_by is not None and facts.convene_by <= facts.today + CONVENING_TOLD,
     Duty.REPLACE_PRESENTER: lambda facts: facts.unpresented > 0,
     Duty.CATCH_UP_STEPS: lambda facts: facts.late + facts.late_wins > 0,

@@ -55,6 +55,7 @@ class Duty(StrEnum):
     MEET_DEADLINE = "meet_deadline"
     SET_INDICATORS = "set_indicators"
     ADOPT = "adopt"
+    TRANSMIT_ACT = "transmit_act"
     INSTALL_COMMITTEE = "install_committee"
     MEET_COMMITTEE = "meet_committee"
     CONVENE = "convene"
@@ -233,6 +234,13 @@ RULES: dict[Duty, Rule] = {
         lambda facts, _step: _progress_state(facts.adopted > 0 and not facts.to_adopt, facts.adopted > 0),
         is_lasting=True,
     ),
+    Duty.TRANSMIT_ACT: Rule(
+        _P.ARBITRATE,
+        (_LEADER,),
+        lambda facts, _step: _progress_state(not facts.act_to_transmit),
+        on=lambda facts, _step: facts.transmit_by,
+        is_lasting=True,
+    ),
     Duty.INSTALL_COMMITTEE: Rule(
         _P.MANAGE_ROADMAP, (_LEADER,), lambda facts, _step: _progress_state(facts.has_committee)
     ),
@@ -365,6 +373,7 @@ STEP_DUTIES: dict[int, tuple[Duty, ...]] = {
 
 # Due while something waits for it, and no part of what the étape asks for.
 BESIDE_STEPS = (
+    Duty.TRANSMIT_ACT,
     Duty.ANSWER_CANDIDATES,
     Duty.ANSWER_CLAIMS,
     Duty.LIFT_BLOCKERS,

@@ -9,6 +9,9 @@ from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.rules.workshops import State
 
 PAGE_IS_OLD = timedelta(days=90)
+# No law says by when a délibération is sent (CGCT, article L. 2131-1: fifteen days bind individual decisions alone), and nothing
+# of it applies before: Jalons reminds of the same fifteen days.
+TRANSMIT_WITHIN = timedelta(days=15)
 
 
 @frozen
@@ -84,6 +87,8 @@ class Facts:
     listed: int = 0  # of these, on the agenda of a meeting to come: it will decide
     is_voted: bool = False  # the council adopted the feuille de route
     to_adopt: int = 0  # kept by the committee, and not voted
+    act_to_transmit: str = ""  # the key of the first voted edition whose délibération the préfecture has not received
+    act_voted_on: date | None = None
     adopted: int = 0
     done: int = 0
     lacking_money: int = 0
@@ -129,6 +134,10 @@ class Facts:
     def is_page_old(self) -> bool:
         """Whether the public page tells a day that is a quarter of a year away."""
         return self.released_on is not None and self.released_on + PAGE_IS_OLD <= self.today
+
+    @property
+    def transmit_by(self) -> date | None:
+        return self.act_voted_on + TRANSMIT_WITHIN if self.act_voted_on else None
 
     @property
     def late_minutes(self) -> int:

@@ -276,6 +276,13 @@ _WORDS: dict[Duty, Said] = {
         _("Le comité a choisi les actions. Elles attendent le vote du conseil."),
         _("Préparer l’adoption"),
     ),
+    Duty.TRANSMIT_ACT: Said(
+        _("Transmettre la délibération à la préfecture"),
+        _(
+            "Elle s’applique une fois transmise et publiée. La loi n’en fixe pas le jour : Jalons le rappelle à quinze jours."
+        ),
+        _("Noter sa réception"),
+    ),
     Duty.INSTALL_COMMITTEE: Said(
         _("Installer le comité de pilotage"),
         _("Le groupe projet peut le devenir. Il se réunit plusieurs fois par an."),
@@ -417,6 +424,12 @@ _COUNTED: dict[Duty, Callable[[Facts], str]] = {
     Duty.ADOPT: lambda facts: _number(
         ngettext("Faire adopter %(n)d action retenue", "Faire adopter %(n)d actions retenues", facts.to_adopt),
         facts.to_adopt,
+    ),
+    Duty.TRANSMIT_ACT: lambda facts: (
+        gettext("Transmettre à la préfecture la délibération du %(day)s")
+        % {"day": format_short_day(facts.act_voted_on)}
+        if facts.act_voted_on
+        else duty_title(Duty.TRANSMIT_ACT)
     ),
     Duty.FIND_MONEY: lambda facts: _number(
         ngettext(

@@ -39,6 +39,8 @@ class EditionCard:
     vote: str
     deliberation: str
     received_on: date | None
+    published_on: date | None
+    enforceable_on: date | None
     act: SignedAct | None
     has_voted_text: bool
     files: tuple[FileLine, ...]
@@ -133,6 +135,8 @@ def _card_from_row(row: Any) -> EditionCard:
         vote=words.vote_sentence(row.deliberation) if row.deliberation else "",
         deliberation=str(row.deliberation) if row.deliberation else "",
         received_on=row.deliberation.received_on if row.deliberation else None,
+        published_on=row.deliberation.published_on if row.deliberation else None,
+        enforceable_on=row.deliberation.enforceable_on if row.deliberation else None,
         act=getattr(row.deliberation, "signed_act", None),
         has_voted_text=row.has_act,
         files=tuple(

@@ -169,7 +169,9 @@ def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     row = find_edition(member, edition)
     if row.deliberation is None:
         raise Http404
-    form = ReceiptForm(**form_arguments(request, {"received_on": row.deliberation.received_on}))
+    # One gesture on the day itself.
+    days = {"received_on": row.deliberation.received_on or timezone.localdate()}
+    form = ReceiptForm(**form_arguments(request, days | {"published_on": row.deliberation.published_on}))
     done, deliberation = _("C’est noté."), row.deliberation
     if apply_form(request, form, governance.note_receipt, done=done, deliberation=deliberation, by=member):
         return redirect("publication:edition", slug, edition)

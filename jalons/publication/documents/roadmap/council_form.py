@@ -11,6 +11,7 @@ from jalons.base import french
 from jalons.base.french import matching_key
 from jalons.base.frozen import frozen
 from jalons.governance.models import Deliberation
+from jalons.governance.rules.courts import competent_court
 from jalons.governance.words.council_sittings import sitting_facts
 from jalons.papers.documents.model import Block, Column, Content, Facts, Paragraph, Row, Table
 from jalons.publication.documents.blanks import LINE, SHORT
@@ -103,7 +104,7 @@ def vote_table(vote: Deliberation | None) -> Table:
     return Table(_("Le vote"), (Column(_("Voix")), Column(_("Nombre"), "right")), rows)
 
 
-def closing_blocks(act: Act) -> list[Block]:
+def closing_blocks(roadmap: Roadmap, act: Act) -> list[Block]:
     """Who signs, then what makes the act enforceable and how it is contested."""
     held_on = french.format_date(act.vote.held_on) if act.vote else SHORT
     room = f"{LINE}\n{LINE}"
@@ -117,7 +118,7 @@ def closing_blocks(act: Act) -> list[Block]:
         Paragraph(_("Délibéré en séance le %(day)s. Ont signé :") % {"day": held_on}),
         Facts(signatures),
         *_receipt_blocks(act),
-        Paragraph(_appeal_sentence(act), "small"),
+        Paragraph(_appeal_sentence(roadmap, act), "small"),
     ]
 
 
@@ -130,11 +131,12 @@ def _receipt_blocks(act: Act) -> list[Block]:
     return [Paragraph(_("Reçue en préfecture le %(blank)s. Publiée le %(blank)s.") % {"blank": SHORT}, "small")]
 
 
-def _appeal_sentence(act: Act) -> str:
-    """Code de justice administrative, articles R. 421-1 and R. 414-6 (Télérecours citoyens)."""
-    court = (
-        _("le tribunal administratif") if act.vote else _("le tribunal administratif de %(blank)s") % {"blank": SHORT}
+def _appeal_sentence(roadmap: Roadmap, act: Act) -> str:
+    """Before the court of its départements, when they have the same. Code de justice administrative, articles R. 421-1 and R. 414-6 (Télérecours citoyens)."""
+    name = competent_court(roadmap.communes.values_list("departement", flat=True)) or (
+        "" if act.vote else _("de %(blank)s") % {"blank": SHORT}
     )
+    court = _("le tribunal administratif %(name)s") % {"name": name} if name else _("le tribunal administratif")
     return _(
         "Voies de recours : cette délibération peut être contestée devant %(court)s, dans les deux mois qui suivent sa "
         "publication (code de justice administrative, article R. 421-1), par courrier ou sur www.telerecours.fr."

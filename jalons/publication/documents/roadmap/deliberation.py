@@ -81,7 +81,7 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     ]
     for number, article in enumerate(_articles(material, act), 1):
         blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), *article]
-    blocks += [vote_table(act.vote), *closing_blocks(act)]
+    blocks += [vote_table(act.vote), *closing_blocks(material.roadmap, act)]
     blocks += [*_reference_annex(material, act), *_money_annex(material)]
     number = amendment_number(roadmap)
     title = _("Adoption de la feuille de route d’inclusion numérique")
