@@ -125,7 +125,7 @@ HINTS = {
     "expected_results": gettext_lazy("Ce qui aura changé, et pour qui, une fois l’action menée. Un par ligne."),
     "lead_organisation": gettext_lazy("Plusieurs structures se séparent par un point-virgule."),
     "carrier_organisation": gettext_lazy(
-        "Celle qui inscrit la dépense à son budget et signe les demandes : une seule. Sans réponse, la structure pilote "
+        "Celle qui inscrit la dépense à son budget et signe les demandes : une seule. Sans réponse, la structure pilote "
         "quand c’est une collectivité."
     ),
     "lead_contact": gettext_lazy("Sa fonction suffit. Par exemple : direction du centre social."),

@@ -190,7 +190,7 @@ def say_carrier(action: ActionSheet, name: str, member: Member) -> ActionSheet:
 def test_the_carrier_that_the_fiche_names_decides(member: Member, client: Client) -> None:
     action = led_by("Association d’insertion", member)
     assert action.pk not in plans.actions_of_authority(member.roadmap)
-    action = say_carrier(action, "CC de Dronne et Belle", member)
+    action = say_carrier(action, "Communauté d’agglomération Le Grand Périgueux", member)
     assert signatory(action) == member.roadmap.lead_authority
     assert "Part propre d’investissement : il manque 5 250 €." in findings(action)
     assert action.pk in plans.actions_of_authority(member.roadmap)

@@ -391,7 +391,7 @@ def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Mem
     assert shown.years == (2026, 2027, 2028)
     assert [one.balance for one in shown.totals] == [E(-164), E(-91), E(355)]
     assert (shown.whole.balance, shown.whole.received) == (E(100), E(550))
-    estimate = "Estimation : personne n’a écrit l’année de 900 € de dépenses."
+    estimate = "Estimation : Jalons répartit 900 € de dépenses"
     assert shown.estimate.replace("\u00a0", " ").startswith(estimate)
     rolled = year_queries.roll_up_money(action.roadmap, "annee")
     assert (rolled.estimate, year_queries.roll_up_money(action.roadmap, "type").estimate) == (shown.estimate, "")

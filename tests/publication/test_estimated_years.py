@@ -57,8 +57,8 @@ def test_estimated_credits_are_whole_euros_that_add_up_to_the_cent(action: Actio
     for made in (funding_document(member.roadmap, ON), draft_deliberation(member.roadmap, ON)):
         rows, note = years(made)
         assert rows == expected
-        assert note.startswith("Estimation : personne n’a écrit l’année de 1 300,50 € de dépenses.")
-    assert "Estimation : personne n’a écrit l’année de 1 300,50 €" in plain(budget_book(member.roadmap, ON))
+        assert note.startswith("Estimation : Jalons répartit 1 300,50 € de dépenses")
+    assert "Estimation : Jalons répartit 1 300,50 €" in plain(budget_book(member.roadmap, ON))
 
 
 def test_written_credits_are_no_estimate(action: ActionSheet, member: Member) -> None:

@@ -37,8 +37,8 @@ OTHERS: dict[type[models.Model], dict[str, Any]] = {
     }
     | dict.fromkeys(
         (
-            "title", "context", "description", "objectives", "lead_organisation", "elected_sponsor", "department_unit",
-            "partners", "means", "success_factors", "expected_results", "other_information", "other_audiences",
+            "title", "context", "description", "objectives", "lead_organisation", "carrier_organisation", "elected_sponsor", "department_unit",
+            "partners", "means", "success_factors", "expected_results", "other_audiences",
         ),
         "Autrement",
     ),
@@ -68,6 +68,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
         "is_priced": "its money is compared",
         "is_funded": "its money is compared",
         "is_adopted": "the edition itself says it",
+        "other_information": "what an import kept for the team, in no adopted edition",
         "private_words": "what the team keeps for itself",
         "version": TECHNICAL,
     },

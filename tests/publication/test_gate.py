@@ -35,7 +35,7 @@ from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.models import Workshop
 from tests.days import plain_text
-from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
+from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, keep, today_is
 from tests.refusals import refused
 from tests.world import World
 
@@ -308,8 +308,8 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
     assert captions == [
         "Le vote",
         "Annexe : tableau de renvois vers « Horizon 2035 »",
-        "Annexe : le plan de financement par section",
         "Annexe : qui porte les actions",
+        "Annexe : le plan de financement par section",
         "Annexe : les crédits par année, pour les actions que porte la CC Dronne et Belle",
         "Annexe : les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire",
     ]
@@ -361,7 +361,7 @@ def test_the_list_of_the_adoption_is_sorted_in_its_address(world: World, client:
 
 
 def test_what_prevents_no_vote_is_told_apart_with_its_fiches(world: World, member: Member, client: Client) -> None:
-    action = world.action("1.1")
+    action = keep(world, "1.1")
 
     def told() -> dict[str, list[str]]:
         before = missing_before_vote(member.roadmap, VOTED)

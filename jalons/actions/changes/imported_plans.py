@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.models.places import default_communes
+from jalons.actions.models.plan_money import CARRIER_FIELDS
 from jalons.actions.rules.sheets import Status, begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -85,6 +87,14 @@ def import_sheets(
         )
         rows.append(row)
     actions = ActionSheet.objects.bulk_create(rows, batch_size=_BATCH)
+    ActionSheet.communes.through.objects.bulk_create(
+        (
+            ActionSheet.communes.through(actionsheet=action, commune=commune)
+            for action in actions
+            for commune in default_communes(by.roadmap, {name: getattr(action, name) for name in CARRIER_FIELDS})
+        ),
+        batch_size=_BATCH,
+    )
     steps = ActionStep.objects.bulk_create(
         (
             ActionStep(action=action, **step)

@@ -16,6 +16,7 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.models.brought_lines import brought_lines
 from jalons.actions.models.carriers import carries_action
 from jalons.actions.models.moves import last_move
+from jalons.actions.models.places import default_communes
 from jalons.actions.models.plan_money import CARRIER_FIELDS, follow_carrier
 from jalons.actions.models.scoring import scored_quick_win
 from jalons.actions.rules.sheets import (
@@ -149,7 +150,7 @@ def propose_action(
         axis = add_axis(title=new_axis, by=by)
     if axis is None:
         raise Refused(_("Choisissez un axe, ou nommez-en un nouveau."), code="axis-missing", field="axis")
-    communes = written.pop("communes", ())
+    communes = written.pop("communes", ()) or default_communes(by.roadmap, written)
     action = ActionSheet.objects.create(
         roadmap=by.roadmap,
         axis=axis,
@@ -199,9 +200,17 @@ def revise_action(
     differing = [name for name in written if before[name] != written[name]]
     if not differing:
         return action
+    former = {name: getattr(action, name) for name in CARRIER_FIELDS}
+    is_carried_otherwise = not set(CARRIER_FIELDS).isdisjoint(differing)
+    if is_carried_otherwise and not written.get("communes") and not action.communes.exists():
+        carried_in = default_communes(
+            action.roadmap, former | {name: written[name] for name in CARRIER_FIELDS if name in written}
+        )
+        if carried_in:
+            before["communes"], written["communes"] = [], carried_in
+            differing = [*(name for name in differing if name != "communes"), "communes"]
     if "quick_win" in differing:
         _refuse_unscored_quick_win(action, written["quick_win"])
-    former = {name: getattr(action, name) for name in CARRIER_FIELDS}
     columns = [name for name in differing if name != "communes"]
     for name in columns:
         setattr(action, name, written[name])
@@ -216,7 +225,7 @@ def revise_action(
         before={name: before[name] for name in differing},
         after={name: written[name] for name in differing},
     )
-    if not set(CARRIER_FIELDS).isdisjoint(differing):
+    if is_carried_otherwise:
         follow_carrier(former, action, by)
     return action
 

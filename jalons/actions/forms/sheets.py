@@ -199,7 +199,10 @@ class SheetForm(DatedForm):
         label=gettext_lazy("Communes"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Sans aucune coche, l’action concerne tout le territoire."),
+        help_text=gettext_lazy(
+            "Sans aucune coche, l’action concerne tout le territoire. Celle qu’une commune porte est d’abord la sienne\u00a0: "
+            "elle est cochée d’elle-même."
+        ),
     )
     starts_on = DayField(label=gettext_lazy("Début"), required=False)
     ends_on = DayField(label=gettext_lazy("Fin"), required=False)

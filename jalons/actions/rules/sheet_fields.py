@@ -94,7 +94,7 @@ SHEET_FIELDS = (
     SheetField("priority", _S.WHEN, None, is_of_the_team=True),
     SheetField("quick_win", _S.WHEN, None, is_of_the_team=True),
     SheetField("frameworks", _S.MORE, _P.FACTS, is_of_the_team=True),
-    SheetField("other_information", _S.MORE, _P.END, 60_000, lines=3, is_of_the_team=True),
+    SheetField("other_information", _S.MORE, _P.END, 60_000, lines=3, is_compared=False, is_of_the_team=True),
 )
 SHEET_NAMES = tuple(field.name for field in SHEET_FIELDS)
 LIMITS = {field.name: field.limit for field in SHEET_FIELDS if field.limit}

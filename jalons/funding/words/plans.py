@@ -467,7 +467,7 @@ def estimate_sentence(whole: Totals) -> str:
     if not whole.is_estimated:
         return ""
     return _(
-        "Estimation : personne n’a écrit l’année de %(amounts)s. Ces montants suivent les mois de leur action, arrondis à l’euro."
+        "Estimation : Jalons répartit %(amounts)s selon les mois de leur action, arrondis à l’euro. Leur plan n’en donne pas les années."
     ) % {"amounts": join_items(part for part in parts if part)}
 
 

@@ -279,7 +279,7 @@ _WORDS: dict[Duty, Said] = {
     Duty.TRANSMIT_ACT: Said(
         _("Transmettre la délibération à la préfecture"),
         _(
-            "Elle s’applique une fois transmise et publiée. La loi n’en fixe pas le jour : Jalons le rappelle à quinze jours."
+            "Elle s’applique une fois transmise et publiée. La loi n’en fixe pas le jour : Jalons le rappelle à quinze jours."
         ),
         _("Noter sa réception"),
     ),

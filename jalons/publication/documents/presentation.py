@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -47,20 +48,19 @@ def roadmap_deck(
     deliberation: Deliberation | None = None,
     opening: Sequence[Slide] = (),
 ) -> Deck:
-    """Every fiche that is promised and will be done, by élue or élu. `is_final`: of an adopted edition, without what is late
+    """Every fiche that is promised and will be done, by axis and code as a council reads them; each élue or élu opens those that
+    follow one another. `is_final`: of an adopted edition, without what is late
     nor what the team has to check. `deliberation`: the vote that adopted it.
     `opening`: what comes just after the cover."""
-    groups: dict[str, list[Sheet]] = {}
-    names: dict[str, str] = {}
     promised = {row.pk for row in action_rows.action_index(roadmap).promised}
-    for sheet in sheet_queries.roadmap_sheets(roadmap, on):
-        if sheet.pk in promised and sheet.status.value not in WILL_NOT_BE_DONE:
-            name = sheet.elected_sponsor or _("une élue ou un élu à désigner")
-            names.setdefault(french.matching_key(name), name)
-            groups.setdefault(french.matching_key(name), []).append(sheet)
-    presented = [
-        (names[key], groups[key]) for key in sorted(groups, key=lambda key: (not _has_sponsor(groups[key]), key))
+    sheets = [
+        sheet
+        for sheet in sheet_queries.roadmap_sheets(roadmap, on)
+        if sheet.pk in promised and sheet.status.value not in WILL_NOT_BE_DONE
     ]
+    # A name that one fiche writes otherwise is the same person.
+    runs = [list(those) for _key, those in groupby(sheets, lambda sheet: french.matching_key(sheet.elected_sponsor))]
+    presented = [(those[0].elected_sponsor or _("une élue ou un élu à désigner"), those) for those in runs]
     cover = Cover(
         roadmap.name,
         _("Feuille de route territoriale d’inclusion numérique"),
@@ -69,10 +69,6 @@ def roadmap_deck(
     vote = [vote_slide(deliberation, len(promised))] if deliberation else []
     deck = _build_deck(roadmap, on, cover, presented, {}, opening=vote, is_final=is_final)
     return replace(deck, slides=(deck.slides[0], *opening, *deck.slides[1:]))
-
-
-def _has_sponsor(sheets: list[Sheet]) -> bool:
-    return bool(sheets[0].elected_sponsor)
 
 
 def meeting_deck(meeting: Meeting, on: date) -> Deck:

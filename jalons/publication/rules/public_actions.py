@@ -302,7 +302,7 @@ def _public_action(pk: str, subject: Subject, perimeter: tuple[str, ...], follow
         state=public_state(followed["states"].get(pk, "")),
         is_late=bool(followed["days_late"].get(pk)),
         texts=tuple((name, text) for name, text in texts if text),
-        carriers=tuple(filter(None, map(public_name, split_names(_field_value(subject, "lead_organisation"))))),
+        carriers=tuple(filter(None, map(public_name, split_names(_carrier_value(subject))))),
         communes=communes or perimeter,
         covers_everything=not communes,
         starts_on=_field_day(subject.get("starts_on")),
@@ -360,6 +360,11 @@ def _public_indicator(field: Field, measured: list[Any] | None) -> PublicIndicat
 
 def _field_value(subject: Subject, name: str) -> str:
     return subject[name].value if name in subject else ""
+
+
+def _carrier_value(subject: Subject) -> str:
+    """Who carries the action, else who leads it."""
+    return _field_value(subject, "carrier_organisation") or _field_value(subject, "lead_organisation")
 
 
 def _field_day(field: Field | None) -> date | None:

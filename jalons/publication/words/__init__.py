@@ -698,7 +698,7 @@ def remark_label(kind: RemarkKind) -> str:
 
 _REMARKS = {
     RemarkKind.CARRIER: gettext_lazy(
-        "Qui porte l’action n’est pas confirmé : ses crédits ne sont pas comptés à votre budget"
+        "Qui porte l’action n’est pas confirmé : ses crédits ne sont pas comptés à votre budget"
     ),
     RemarkKind.UNIT: gettext_lazy("Le service pilote n’est pas écrit, pour une action que vous ne portez pas"),
     RemarkKind.UNDATED: gettext_lazy("Des étapes n’ont pas d’échéance"),

@@ -82,7 +82,7 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     for number, article in enumerate(_articles(material, act), 1):
         blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), *article]
     blocks += [vote_table(act.vote), *closing_blocks(material.roadmap, act)]
-    blocks += [*_reference_annex(material, act), *_money_annex(material)]
+    blocks += [*_reference_annex(material, act), *_carrier_annex(material), *_money_annex(material)]
     number = amendment_number(roadmap)
     title = _("Adoption de la feuille de route d’inclusion numérique")
     amends = _("Avenant n° %(n)d à la feuille de route d’inclusion numérique") % {"n": number}
@@ -513,15 +513,17 @@ def _credit_tables(material: Material) -> list[Block]:
         ),
         others,
     )
-    return [_carrier_table(material), *([years_table(material, caption, own)] if own else []), apart]
+    return [*([years_table(material, caption, own)] if own else []), apart]
 
 
-def _carrier_table(material: Material) -> Table:
-    """Which actions the assembly commits, and which others carry."""
+def _carrier_annex(material: Material) -> list[Block]:
+    """Which actions the assembly carries, and which others do; nothing when it carries them all."""
+    if not _priced_by_carrier(material)[1]:
+        return []
     carried = carried_actions(material.roadmap, {sheet.pk for sheet in material.sheets})
     rows = [Row((one.label, ", ".join(one.codes))) for one in carried]
     columns = (Column(_("Qui porte l’action"), width=3), Column(_("Actions"), width=3))
-    return Table(_("Annexe : qui porte les actions"), columns, tuple(rows))
+    return [Table(_("Annexe : qui porte les actions"), columns, tuple(rows))]
 
 
 def _money_row(label: str, sums: Sums) -> Row:

@@ -114,7 +114,8 @@ def sheet_blocks(
     figures: Iterable[Figure] = (),
 ) -> list[Block]:
     """The body of a fiche; headings start at `level`. `resources`: the blocks about the map of its chantier.
-    `most_notes`: the maximum of quoted notes. `is_final`: without what the plan still lacks, which is for the team.
+    `most_notes`: the maximum of quoted notes. `is_final`: without what the plan still lacks, nor what an import
+    kept beside the fields: both are for the team.
     `source`: the experience with which the fiche began, which its licence asks to name. `figures`: what was measured of its
     indicators, for a fiche alone: a feuille de route that is voted says where they start and where they go.
 
@@ -130,7 +131,8 @@ def sheet_blocks(
         blocks += [Callout(check.finding, check.detail, check.tone) for check in checks]
     if indicators:
         blocks.append(_indicators_table(sheet, indicators, figures))
-    blocks += _text_blocks(sheet.ending, level)
+    if not is_final:
+        blocks += _text_blocks(sheet.ending, level)
     if sheet.key_project:
         blocks += [Heading(_("Du constat à l’action"), level), *_thread_blocks(sheet, heard, most_notes)]
     if resources:
