@@ -339,3 +339,20 @@ def test_a_form_that_has_no_stamp_shows_both_versions_too(visit: Visit) -> None:
     mine.reload()
     expect(offers(mine)).to_contain_text("Ce qui est enregistré a changé depuis.")
     expect(offers(mine).get_by_text("Sur cette page : Ce qu’une autre a enregistré.")).to_be_visible()
+
+
+def test_a_refused_form_of_which_nothing_was_kept_says_nothing_of_what_was_stored(visit: Visit) -> None:
+    """Sent before its script was there, then refused: the page told that what is stored had changed."""
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    lost = "/feuilles-de-route/le-grand-perigueux/documents/editions/vote-perdu/"
+    page.goto(lost)
+    steps.fill(page, {"Voix pour": "30", "Voix contre": "2"})
+    page.evaluate(
+        "document.querySelector('form[method=post].card').addEventListener('submit', () => localStorage.clear())"
+    )
+    steps.press(page, "Noter ce vote")
+    expect(page.get_by_role("alert").first).to_contain_text("à corriger")
+    page.goto(lost)
+    expect(offers(page)).to_have_count(1)
+    expect(page.get_by_text("Ce qui est enregistré a changé depuis.")).to_be_hidden()

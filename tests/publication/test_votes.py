@@ -296,3 +296,31 @@ def test_a_voted_act_announces_no_table_of_empty_lines(ready: Member) -> None:
     told = words(read_snapshot(edition.document[ACT], {}))
     assert "constitue le volet inclusion numérique" in told
     assert "tableau de renvois" not in told and "sans renvoi" not in told
+
+
+def test_a_lost_vote_after_the_adoption_is_that_of_an_avenant(ready: Member, signed_in: Client) -> None:
+    adoption.adopt_roadmap(**VOTE, by=ready)
+    after = LOST | {"held_on": VOTED + timedelta(days=1)}
+    with refused("lost-vote-after-adoption", "purpose"):
+        deliberations.write_lost_vote(**after, by=ready)
+    shown = signed_in.get(address(ready, "write_lost_vote")).content.decode()
+    assert 'value="Un avenant à la feuille de route"' in shown
+    # A first vote that was lost may be written down late; an avenant may be refused.
+    deliberations.write_lost_vote(**LOST | {"held_on": VOTED - timedelta(days=30)}, by=ready)
+    deliberations.write_lost_vote(**after | {"purpose": "L’adoption de l’avenant n° 1"}, by=ready)
+    assert LostVote.objects.filter(roadmap=ready.roadmap).count() == 2
+
+
+def test_the_page_of_the_adoption_names_every_vote(ready: Member, world: World, signed_in: Client) -> None:
+    adoption.adopt_roadmap(**VOTE, by=ready)
+    action = world.action("1.1")
+    ActionSheet.objects.filter(pk=action.pk).update(objectives="Autrement")
+    accept_gaps(ready)
+    voted = VOTE | {"number": "2026-130", "held_on": VOTED + timedelta(days=1), "votes_for": 33}
+    adoption.amend_roadmap(**voted, purpose="Le bus", by=ready)
+    page = read(signed_in, address(ready, "adoption"))
+    for told in (
+        "Délibération n° 2026-118, votée le mardi 15 décembre 2026. Vote : 30 pour, 1 contre, 2 abstentions.",
+        "Avenant n° 1 : délibération n° 2026-130, votée le mercredi 16 décembre 2026. Vote : 33 pour",
+    ):
+        assert told in page, told

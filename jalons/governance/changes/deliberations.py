@@ -13,7 +13,7 @@ from jalons.base.errors import Refused
 from jalons.base.french import format_date
 from jalons.governance.models import Deliberation, LostVote, SignedAct
 from jalons.governance.rules.council_sittings import CouncilSitting, Fault, sitting_fault
-from jalons.governance.rules.votes import LONGEST_BEFORE
+from jalons.governance.rules.votes import LONGEST_BEFORE, says_adoption
 from jalons.governance.words.council_sittings import fault_sentence
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -177,6 +177,7 @@ def write_lost_vote(
             _("Écrivez combien de personnes ont voté contre."), code="votes-against-missing", field="votes_against"
         )
     _refuse_vote_before_roadmap(held_on, by)
+    _refuse_adoption_after_adoption(held_on, purpose, by)
     if votes_for > votes_against:
         raise Refused(
             _("Avec plus de voix pour que contre, le vote est gagné : enregistrez sa délibération."),
@@ -240,6 +241,18 @@ def _refuse_vote_before_roadmap(held_on: date, by: Member) -> None:
             % {"day": format_date(begun)},
             code="vote-before-roadmap",
             field="held_on",
+        )
+
+
+def _refuse_adoption_after_adoption(held_on: date, purpose: str, by: Member) -> None:
+    """What was adopted is adopted no more: a vote that is lost afterwards is that of an avenant."""
+    adopted = Deliberation.objects.filter(roadmap=by.roadmap).first()
+    if adopted and held_on > adopted.held_on and says_adoption(purpose):
+        raise Refused(
+            _("La feuille de route est adoptée depuis le %(day)s\u00a0: un vote perdu ensuite est celui d’un avenant.")
+            % {"day": format_date(adopted.held_on)},
+            code="lost-vote-after-adoption",
+            field="purpose",
         )
 
 

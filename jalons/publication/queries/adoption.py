@@ -1,5 +1,7 @@
 """The page of the adoption: each fiche, with what the list before the vote tells of it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,11 +11,13 @@ from jalons.actions.queries import adoption as actions
 from jalons.actions.queries.adoption import AdoptedLine, Adoption
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.frozen import frozen
+from jalons.base.french import capitalize_first, lower_first
 from jalons.base.sorted_tables import Columns
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
 from jalons.governance import words
 from jalons.publication.documents.roadmap.changed import nothing_to_amend, roadmap_changes
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, aside_gap_lines
+from jalons.publication.models import Edition
 from jalons.publication.queries.vote_gaps import BeforeTheVote, missing_before_vote
 from jalons.publication.words import blocking_sentence
 from jalons.roadmaps.models import Roadmap
@@ -51,6 +55,8 @@ class AdoptionPage:
     before: BeforeTheVote
     lines: tuple[FicheLine, ...]
     awaiting: tuple[FicheLine, ...]
+    votes: tuple[str, ...] = ()
+    """Every vote that was recorded, the first one then its avenants."""
     unchanged: str = ""
     """That nothing changed since the edition in force; empty while an avenant, or the first vote, has something to say."""
 
@@ -83,12 +89,9 @@ class AdoptionPage:
 
     @property
     def sentence(self) -> str:
-        """The vote that was held, or how far the first one is."""
-        vote = self.before.adopted and self.before.adopted.deliberation
-        if vote:
-            votes = _("Vote\u00a0: %(votes)s.") % {"votes": words.vote_sentence(vote)}
-            told = (actions.vote_sentence(vote.number, vote.held_on), votes, self.adoption.awaiting_sentence)
-            return " ".join(filter(None, told))
+        """The votes that were held, or how far the first one is."""
+        if self.votes:
+            return " ".join(filter(None, (*self.votes, self.adoption.awaiting_sentence)))
         if self.is_voted or not self.adoption.lines:
             return self.adoption.sentence
         return " ".join(filter(None, (self.adoption.sentence, self.blocking_sentence)))
@@ -111,4 +114,24 @@ def adoption_page(roadmap: Roadmap, on: date) -> AdoptionPage:
 
     changed = roadmap_changes(roadmap, on)
     unchanged = nothing_to_amend() if changed.edition and not changed.subjects else ""
-    return AdoptionPage(found, before, told(found.lines), told(found.awaiting), unchanged)
+    votes = tuple(_voted_sentences(roadmap))
+    return AdoptionPage(found, before, told(found.lines), told(found.awaiting), votes, unchanged)
+
+
+def _voted_sentences(roadmap: Roadmap) -> Iterator[str]:
+    """« Délibération n° 2026-118, votée le … Vote : … », then each avenant. One query."""
+    voted = Edition.objects.filter(roadmap=roadmap).exclude(deliberation=None).select_related("deliberation")
+    for row in voted.only("kind", "number", "deliberation").order_by("id"):
+        vote = row.deliberation
+        if vote is None:
+            continue
+        told = actions.vote_sentence(vote.number, vote.held_on)
+        votes = _("Vote\u00a0: %(votes)s.") % {"votes": words.vote_sentence(vote)}
+        if row.kind == Edition.Kind.ADOPTED:
+            yield f"{told} {votes}"
+        else:
+            yield _("%(amendment)s\u00a0: %(told)s %(votes)s") % {
+                "amendment": capitalize_first(str(row)),
+                "told": lower_first(told),
+                "votes": votes,
+            }

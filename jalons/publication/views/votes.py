@@ -10,7 +10,7 @@ from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.governance.changes import deliberations as governance
 from jalons.governance.forms.deliberations import LostVoteForm, SignedActForm
-from jalons.governance.models import LostVote, SignedAct
+from jalons.governance.models import Deliberation, LostVote, SignedAct
 from jalons.publication.views.editions import find_edition
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -22,7 +22,9 @@ P = Permission
 @require_http_methods(["GET", "POST"])
 def write_lost_vote(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
-    form = LostVoteForm(**form_arguments(request))
+    is_adopted = Deliberation.objects.filter(roadmap=member.roadmap).exists()
+    voted = {"purpose": _("Un avenant à la feuille de route")} if is_adopted else None
+    form = LostVoteForm(**form_arguments(request, voted))
     done = _("Le vote perdu est noté. Rien n’est figé.")
     if apply_form(request, form, governance.write_lost_vote, done=done, by=member):
         return redirect("publication:editions", slug)

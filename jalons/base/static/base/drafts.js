@@ -113,7 +113,7 @@ function keep(form, template) {
     const [first, now] = [values(true), values(false)];
     const names = Object.keys(now).filter((name) => held.has(name) || !same(now[name], first[name]));
     const pick = (from) => Object.fromEntries(names.map((name) => [name, from(name)]));
-    return { typed: pick((name) => now[name]), before: pick((name) => held.get(name) ?? first[name]), names };
+    return { typed: pick((name) => now[name]), before: pick((name) => (held.has(name) ? held.get(name) : first[name])), names };
   }
 
   function say(what) {
@@ -201,7 +201,7 @@ function keep(form, template) {
         row.appendChild(document.createElement("dd")).textContent =
           `${words}\u00a0: ${inWords(name, said) || list.dataset.nothing}`;
     }
-    if (differing.some((name) => !same(draft.before[name], first[name]))) {
+    if (differing.some((name) => draft.before[name] && !same(draft.before[name], first[name]))) {
       shown.querySelector("[data-newer]").hidden = false;
       shown.querySelector("details").open = true;
     }
@@ -247,8 +247,8 @@ function keep(form, template) {
   }
   offerNext();
   if (template.dataset.version && !held.size) {
-    // A refused form of which nothing was kept: all that it shows is still to be stored.
-    for (const [name, list] of Object.entries(values(true))) held.set(name, list);
+    // A refused form of which nothing was kept: all that it shows is still to be stored, and what was there before is not known.
+    for (const name of Object.keys(values(true))) held.set(name, null);
     waits = true;
   }
   save();
