@@ -19,6 +19,7 @@ from jalons.base.stale_pages import refuse_stale, row_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest, StatusChange
 from jalons.funding.rules import money, scheme_limits
 from jalons.funding.rules.deadlines import FARTHEST_YEARS
+from jalons.funding.rules.funders import writes_amount
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import VALUED, Status
 from jalons.funding.rules.schemes import Fault, is_over_rate, rate_base
@@ -83,6 +84,15 @@ def refuse_grant_contradiction(line: FundingLine, *, status: str, **values: obje
     if Status(status) not in LINE_STATUSES[GrantStatus(grant.status)]:
         sentence = _("La demande de subvention est à l’état « %(state)s ». Changez d’abord l’état de la demande.")
         raise Refused(sentence % {"state": grant.get_status_display()}, code="status-contradicts-grant", field="status")
+
+
+def refuse_amount_for_funder(funder: str) -> None:
+    if writes_amount(funder):
+        raise Refused(
+            _("Écrivez le nom de qui finance, sans montant\u00a0: le montant a sa propre case."),
+            code="funder-is-an-amount",
+            field="funder",
+        )
 
 
 def refuse_wrong_eligible(eligible: Decimal | None, amount: Decimal, nature: str, *, field: str) -> None:

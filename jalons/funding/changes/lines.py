@@ -17,6 +17,7 @@ from jalons.funding.changes.line_checks import (
     line_resource,
     lock_line,
     note_money,
+    refuse_amount_for_funder,
     refuse_grant_contradiction,
     refuse_over_limits,
     refuse_stale_rows,
@@ -154,6 +155,7 @@ def add_funding(
     is noted as such, under the name of whoever pays it.
     """
     _refuse_no_amount(amount)
+    refuse_amount_for_funder(funder)
     _refuse_foreign_scheme(listed_scheme, by)
     nature = _told_nature(nature, scheme)
     funder, scheme = _named_payer(funder, scheme, listed_scheme, nature)
@@ -216,6 +218,7 @@ def revise_funding(
     seen: str | None = None,
 ) -> None:
     _refuse_no_amount(amount)
+    refuse_amount_for_funder(funder)
     nature = _told_nature(nature, scheme)
     funder, scheme = _named_payer(funder, scheme, listed_scheme, nature)
     refuse_wrong_eligible(eligible_amount, amount, nature, field="eligible_amount")

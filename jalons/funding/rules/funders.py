@@ -90,6 +90,7 @@ __all__ = [
     "read_dated_state",
     "split_state",
     "without_vote",
+    "writes_amount",
 ]
 
 
@@ -114,6 +115,16 @@ def guess_payer(funder: str, text: str = "", *, authority: str = "") -> Payer:
         return Payer(Nature.PRIVATE, is_public=False)
     is_public = _is_public_name(funder)
     return Payer(Nature.GRANT, is_public=is_public is True, is_public_unsure=is_public is None)
+
+
+_AMOUNT_IN_NAME = re.compile(
+    r"\d ?(?:k ?€|€|k?euros?\b)|(?<![\w.,])\d+(?:[.,]\d+)?e[+-]?\d+(?!\w)", re.IGNORECASE | re.ASCII
+)
+
+
+def writes_amount(funder: str) -> bool:
+    """« Caf : 1e999 € »: an amount stands where a name does, and nobody is called so. « France 2030 » and « SMD3 » are names."""
+    return bool(_AMOUNT_IN_NAME.search(funder.replace("\u00a0", " ").replace("\u202f", " ")))
 
 
 def is_own_share(funder: str, authority: str) -> bool:

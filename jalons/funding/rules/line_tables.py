@@ -12,7 +12,7 @@ from jalons.base.french import matching_key
 from jalons.base.headings import CellTests
 from jalons.base.previews import ReadLine
 from jalons.base.sent_tables import SentTable
-from jalons.funding.rules.funders import Payer, guess_payer
+from jalons.funding.rules.funders import Payer, guess_payer, writes_amount
 from jalons.funding.rules.known_schemes import split_scheme
 from jalons.funding.rules.money import MAY_BE_PUBLIC, Kind, Nature, Status
 
@@ -106,6 +106,8 @@ def _read_line(number: int, cells: Mapping[str, str], kind: str) -> ReadLine:
     name = line.values["funder"] or line.values["label"]
     if not name:
         line.leave(Doubt.NO_NAME, ", ".join(cells.values()))
+    elif writes_amount(line.values["funder"]):
+        line.leave(Doubt.AMOUNT_UNREAD, name)
     elif matching_key(name) in _TOTALS:
         line.leave(Doubt.TOTAL)
     elif not cells.get("amount"):

@@ -20,6 +20,7 @@ from jalons.funding.rules.funders import (
     read_dated_state,
     split_state,
     without_vote,
+    writes_amount,
 )
 from jalons.funding.rules.known_schemes import scheme_payer
 from jalons.funding.rules.money import SECURED, Kind, Status, Tax
@@ -475,7 +476,7 @@ class MoneyReader:
     def _read_funders(self, line: LineMoney, text: str, column: int | None) -> str:
         """Reads the amounts that a text gives to funders it names, and gives the text that is kept."""
         written = read_funders(text)
-        if written is None or any(len(part.name) > FUNDER_LIMIT for part in written.parts):
+        if written is None or not all(_may_be_funder(part.name) for part in written.parts):
             self._leave_amounts(line, text, column)
             return text
         parts = [
@@ -516,7 +517,7 @@ class MoneyReader:
         if not text:
             line.doubts.append((Doubt.FUNDER_ALONE, funder, column))
             return False
-        if funder and len(funder) <= FUNDER_LIMIT:
+        if funder and _may_be_funder(funder):
             amount = self._amount(line, number, name, text, column)
             if amount is not None:
                 named = every_funder(funder, text)
@@ -528,7 +529,8 @@ class MoneyReader:
                     line.doubts.append((Doubt.FUNDERS_TOGETHER, named, place))
             return amount is not None
         if funder:
-            line.doubts.append((Doubt.TOO_LONG, funder, self.place.get(name.replace("amount", "funder"), column)))
+            why = Doubt.AMOUNT_UNREAD if writes_amount(funder) else Doubt.TOO_LONG
+            line.doubts.append((why, funder, self.place.get(name.replace("amount", "funder"), column)))
         else:
             line.doubts.append((Doubt.AMOUNT_ALONE, text, column))
         if (value := self._read_cell(text, column).value) is not None:
@@ -780,6 +782,10 @@ class MoneyReader:
 def _part_name(column: MoneyColumn) -> str:
     """What a question or a correction calls the cell of a column, after the number of its line."""
     return column.key if column.key in TOTALS else f"c{column.number}"
+
+
+def _may_be_funder(name: str) -> bool:
+    return len(name) <= FUNDER_LIMIT and not writes_amount(name)
 
 
 def _are_parts_guessed(parts: Sequence[Money]) -> bool:
