@@ -155,7 +155,9 @@ EXTENSIONS = {
 def review_year(world: World, _view: str) -> int:
     """A year that can be told, of a roadmap that its assembly has adopted."""
     today = timezone.localdate()
-    AdoptionPath.objects.get_or_create(roadmap=world.roadmap, defaults={"mode": "projet", "adopted_on": today})
+    AdoptionPath.objects.get_or_create(
+        roadmap=world.roadmap, defaults={"mode": "projet", "reference": "Horizon 2035", "adopted_on": today}
+    )
     return today.year
 
 

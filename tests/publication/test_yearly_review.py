@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _adopted(world: World) -> None:
-    AdoptionPath.objects.create(roadmap=world.roadmap, mode=Mode.CTG, adopted_on=date(2025, 11, 24))
+    AdoptionPath.objects.create(roadmap=world.roadmap, mode=Mode.CTG, reference="CTG", adopted_on=date(2025, 11, 24))
 
 
 ON = date(2026, 11, 26)

@@ -160,9 +160,9 @@ def add_funding(
     nature = _told_nature(nature, scheme)
     funder, scheme = _named_payer(funder, scheme, listed_scheme, nature)
     refuse_wrong_eligible(eligible_amount, amount, nature, field="eligible_amount")
-    action = lock_action(action.pk)
+    current = lock_action(action.pk)
     if eligible_amount is None:
-        nature = line_nature(action, funder, nature)
+        nature = line_nature(current, funder, nature)
     line = FundingLine(
         action=action,
         funder=funder,

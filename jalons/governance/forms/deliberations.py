@@ -25,7 +25,7 @@ def _count_field(label: Any, **options: Any) -> forms.IntegerField:
 class ReceiptForm(JalonsForm):
     received_on = DayField(label=_("Reçue en préfecture le"), help_text=_("Le jour de l’accusé de réception."))
     published_on = DayField(
-        label=_("Publiée le"), required=False, help_text=_("Sur votre site. Vide : pas encore, ou jour inconnu.")
+        label=_("Publiée le"), required=False, help_text=_("Sur votre site. Vide : pas encore, ou jour inconnu.")
     )
 
 
