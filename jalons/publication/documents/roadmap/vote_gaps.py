@@ -213,12 +213,16 @@ def _voted_fiches(material: Material, voted: adoption.Adoption) -> list[VotedFic
         for line, resource in zip(resources[sheet.pk], lines[1], strict=True):
             if line.listed_scheme_id:
                 asked.setdefault(line.listed_scheme_id, []).append(resource)
+        share = own_shares.own_share(lines[1], rules.get(sheet.pk, own_shares.OwnShareRule.STANDARD))
         carrier = sheet_carrier(rows[sheet.pk]) if sheet.pk in rows else None
         # Only the authority that leads the roadmap has a service that its council knows.
         is_own = carrier is None or carrier.is_authority(material.roadmap.lead_authority)
         unit = field_labels(["department_unit"])
         remarks = {
-            RemarkKind.CARRIER: carrier is not None and not carrier.is_sure,
+            # A gap of its own share asks the same.
+            RemarkKind.CARRIER: carrier is not None
+            and not carrier.is_sure
+            and not (share and share.asks_carrier and not share.is_enough),
             RemarkKind.UNIT: not is_own and not set(unit).isdisjoint(told.missing),
             RemarkKind.UNDATED: any(not step.ends_on and not step.done_on for step in sheet.steps),
             RemarkKind.BASELINE: any(row.baseline is None for row in material.indicators.get(sheet.pk, [])),
@@ -226,7 +230,6 @@ def _voted_fiches(material: Material, voted: adoption.Adoption) -> list[VotedFic
         # What was adopted already is followed on its own pages.
         is_followed = told.is_adopted and is_amended
         terms = {line.listed_scheme_id: line.listed_scheme.terms for line in resources[sheet.pk] if line.listed_scheme}
-        share = own_shares.own_share(lines[1], rules.get(sheet.pk, own_shares.OwnShareRule.STANDARD))
         fiches.append(
             VotedFiche(
                 key=str(sheet.pk),
