@@ -1,6 +1,7 @@
 """« Caf : 1e999 € » is an amount that nobody reads, not the name of a funder."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_an_amount_is_no_name(name: str, expected: bool) -> None:
 
 def test_no_form_makes_a_funder_of_an_amount(world: World) -> None:
     member, action = world.member(), world.action("1.1")
-    values = {"kind": "fonctionnement", "amount": Decimal(100), "by": member}
+    values: dict[str, Any] = {"kind": "fonctionnement", "amount": Decimal(100), "by": member}
     with refused("funder-is-an-amount", "funder"):
         lines.add_funding(action=action, funder=WRONG, nature="subvention", **values)
     line = lines.add_funding(action=action, funder="Caf", nature="subvention", **values)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.models.plan_money import CARRIER_FIELDS
 from jalons.base.db import write_transaction
 from jalons.funding.models import FundingLine, GrantRequest
 from jalons.funding.rules.carriers import PlanCarrier, action_carrier, carried_nature, followed_nature
@@ -20,10 +19,11 @@ def line_nature(action: ActionSheet, funder: str, nature: str) -> str:
 @write_transaction()
 def follow_carrier(*, action: ActionSheet, former: Mapping[str, str], by: Member) -> None:
     """Once another structure carries the action, gives each resource the nature that it then has. `former`: the values of
-    `CARRIER_FIELDS` before. What was asked by a request,
-    or is a share of eligible expenses, is a subsidy that somebody described: it stays."""
+    `CARRIER_FIELDS` (`actions/models/plan_money.py`) before. What was asked by a request, or is a share of eligible expenses, is a
+    subsidy that somebody described: it stays."""
     authority = action.roadmap.lead_authority
-    carrier, was = _carrier_of(action), action_carrier(*(former[name] for name in CARRIER_FIELDS), authority)
+    was = action_carrier(former["carrier_organisation"], former["lead_organisation"], authority)
+    carrier = _carrier_of(action)
     if carrier == was:
         return
     asked = set(GrantRequest.objects.filter(action=action).values_list("line_id", flat=True))
