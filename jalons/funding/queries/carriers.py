@@ -1,15 +1,15 @@
 """Who carries the actions of a roadmap, as the gate before the vote and the act tell it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from jalons.base.frozen import frozen
 from jalons.funding.queries.funded_actions import counted_sheets, sheet_carrier
 from jalons.funding.rules.carriers import PlanCarrier
 from jalons.funding.words import carriers as words
 from jalons.roadmaps.models import Roadmap
 
 
-@dataclass(frozen=True)
+@frozen
 class CarriedActions:
     carrier: PlanCarrier
     codes: tuple[str, ...]

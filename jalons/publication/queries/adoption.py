@@ -1,7 +1,6 @@
 """The page of the adoption: each fiche, with what the list before the vote tells of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,8 +9,8 @@ from django.utils.translation import ngettext
 from jalons.actions.queries import adoption as actions
 from jalons.actions.queries.adoption import AdoptedLine, Adoption
 from jalons.actions.rules.adoption import ADOPTED
-from jalons.base.frozen import frozen
 from jalons.base.french import capitalize_first, lower_first
+from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
 from jalons.governance import words

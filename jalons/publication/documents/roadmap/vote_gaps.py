@@ -6,8 +6,8 @@ from datetime import date
 from jalons.actions.queries import adoption
 from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED, Mode
-from jalons.base.frozen import frozen
 from jalons.actions.words import field_labels
+from jalons.base.frozen import frozen
 from jalons.base.stamps import make_stamp
 from jalons.funding.queries.carriers import CarriedActions, carried_actions
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, chosen_rule, counted_sheets, sheet_carrier
@@ -92,7 +92,7 @@ _PAGES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Remark:
     """What is worth a look in several fiches, and prevents no vote. `page`: the name of the page of a fiche that mends it."""
 
@@ -104,7 +104,7 @@ class Remark:
 _REMARK_PAGES = {RemarkKind.UNDATED: "actions:steps", RemarkKind.BASELINE: "monitoring:indicators"}
 
 
-@dataclass(frozen=True)
+@frozen
 class GateLists:
     """What the gate before a vote tells: what prevents it, what is worth a look, and who carries the actions that it adopts."""
 
