@@ -58,6 +58,8 @@ class Ballot(models.Model):
     corrected_at = models.DateTimeField(_("corrigé le"), null=True, blank=True)
     # How many had entered with a phone when the vote closed: those without a paper abstained.
     present = models.PositiveIntegerField(_("téléphones entrés"), null=True, blank=True)
+    # The participants whose vote came after it closed and is not counted, by their local number. Only how many is told.
+    late_voters = models.JSONField(_("votes arrivés après la clôture"), default=list, blank=True)
     # While the vote is open: no more papers are typed, and phones that enter later do not vote in it.
     is_paper_closed = models.BooleanField(_("saisie du papier close"), default=False)
     phones_closed_at = models.DateTimeField(_("entrée des téléphones close le"), null=True, blank=True)

@@ -105,6 +105,38 @@ def turnout_gap_sentence(voters: int, turnout: Turnout | None) -> str:
     return sentence % values
 
 
+def dots_sentence(count: int, colour: str = "") -> str:
+    """« 2 gommettes », or « 2 gommettes (utilité) » where there are two colours."""
+    dots = ngettext("%(n)s gommette", "%(n)s gommettes", count) % {"n": count}
+    return f"{dots} ({colour})" if colour else dots
+
+
+def cast_sentence(phones: int, room: int) -> str:
+    """« 3 votes au téléphone, aucun sur papier. »"""
+    sentence = ngettext("%(n)s vote au téléphone,", "%(n)s votes au téléphone,", phones) % {"n": phones}
+    paper = gettext("%(n)s sur papier.") % {"n": room} if room else gettext("aucun sur papier.")
+    return f"{sentence} {paper}"
+
+
+def turnout_sentence(voters: int, phone_voters: int, turnout: Turnout | None, phones: int) -> str:
+    """Asked before a vote closes: who has not voted yet, by the sheet of the door when it was begun, else by phones, which a paper
+    never counts for."""
+    if not voters:
+        return gettext("Personne n’a encore voté.")
+    return turnout_gap_sentence(voters, turnout) or unused_phones_sentence(max(0, phones - phone_voters))
+
+
+def late_sentence(count: int) -> str:
+    """Votes of phones that came after the closing: only how many. Empty without any."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)s vote est arrivé d’un téléphone après la clôture : il n’est pas compté.",
+        "%(n)s votes sont arrivés de téléphones après la clôture : ils ne sont pas comptés.",
+        count,
+    ) % {"n": count}
+
+
 def corrected_sentence(at: datetime) -> str:
     """Papers counted after the closing: the page and the minutes say it alike."""
     return gettext(

@@ -107,7 +107,7 @@ def test_a_closed_vote_says_it_and_keeps_what_was_counted(phone: Client, vote: B
     late = send_shown(phone, address, {"d-1-gommette": "2", "send": "1"})
     assert (late.status_code, errors(late)) == (
         409,
-        ["Ce vote est clos : on ne peut plus voter ni changer son vote."],
+        ["Votre vote n’a pas pu être compté : il est arrivé après la clôture."],
     )
     assert paper_of(phone, vote) == {"1": {"gommette": 1}}
 
@@ -122,13 +122,16 @@ def test_a_press_after_the_end_says_one_thing_and_shows_no_ballot(
         closing.close_ballot(ballot=ballot, by=member)
     late = send_shown(phone, dots_at, {"d-1-gommette": "2", "send": "1"})
     assert 'id="vote"' not in text(late)
-    assert "Le vote que vous aviez envoyé avant est compté." in words(late)
+    assert "Ce que vous aviez envoyé avant reste compté." in words(late)
     pressed = send_shown(phone, dots_at, {"d-1-gommette": "2", "plus": "2:gommette"})
-    assert ('id="vote"' in text(pressed), "Ce vote est clos. Votre vote est compté." in words(pressed)) == (False, True)
+    assert ('id="vote"' in text(pressed), "Ce que vous aviez envoyé avant reste compté." in words(pressed)) == (
+        False,
+        True,
+    )
     # The reason of an objection is not lost: it may be read aloud.
     objection = send_shown(phone, consent_at, {"answer": "1:objection", "r-1": "Trop tôt pour les familles."})
     assert (objection.status_code, 'id="vote"' in text(objection)) == (409, False)
-    assert "Vous n’avez pas voté. Ce que vous aviez écrit : Trop tôt pour les familles." in words(objection)
+    assert "Vous n’avez aucun vote compté. Vous aviez choisi : Trop tôt pour les familles." in words(objection)
 
 
 def test_statements_come_one_a_screen_and_an_objection_gives_its_reason(

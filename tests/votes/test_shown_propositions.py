@@ -109,8 +109,10 @@ def test_a_vote_sent_while_it_is_prepared_again_says_that_it_does_not_count(
 ) -> None:
     old = shown_stamp(phone, page_of(vote))
     ballots.prepare_ballot_again(ballot=vote, by=member)
-    answer = phone.post(page_of(vote), {"d-1-gommette": "2", "send": "1"} | old, follow=True)
-    assert "Ce vote est de nouveau en préparation : rien n’est compté." in words(answer)
+    answer = phone.post(page_of(vote), {"d-1-gommette": "2", "send": "1"} | old)
+    told = words(answer)
+    assert (answer.status_code, "Votre vote n’a pas pu être compté : ce vote a été retiré." in told) == (409, True)
+    assert "Il est de nouveau en préparation" in told
 
 
 # --- the papers of the room ------------------------------------------------------------------------------------------

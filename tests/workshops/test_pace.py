@@ -200,7 +200,8 @@ def test_closing_the_workshop_stops_its_timer(
     assert closed_at == NOON + timedelta(minutes=after)
     client.force_login(world.user("facilitation"))
     page = client.get(reverse("votes:run", args=[workshop.roadmap.slug, workshop.number])).content.decode()
-    assert f"temps écoulé à {french.format_clock(timezone.localtime(closed_at))}" in page
+    # Its time had not run out: the workshop was closed.
+    assert f"arrêté à {french.format_clock(timezone.localtime(closed_at))}, à la clôture de l’atelier" in page
     assert "data-ends" not in page
 
 

@@ -224,7 +224,7 @@ CARRIED: tuple[Carried, ...] = (
         "ballots",
         Ballot,
         _("Votes"),
-        not_exported=("is_shown", "shows_groups"),
+        not_exported=("is_shown", "shows_groups", "late_voters"),  # late voters have local numbers
         # Two votes with the same title are the same vote if their propositions and rules are the same: see
         # `rules/carried_votes.py`.
         uniques=(Unique(("title",), Cure.RENAME), Unique(("previous_round",), Cure.BLANK)),

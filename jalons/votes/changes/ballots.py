@@ -176,10 +176,16 @@ def _refuse_taken_ballot_title(workshop: Workshop, title: str, but: int = 0) -> 
 
 
 @write_transaction()
-def open_ballot(*, ballot: Ballot, by: Member) -> None:
-    """The rules can no longer change. A closed vote may be opened again: its results are hidden until it closes."""
+def open_ballot(*, ballot: Ballot, by: Member, is_alone: bool = False) -> None:
+    """The rules can no longer change. A closed vote may be opened again: its results are hidden until it closes.
+    `is_alone`: refused while another vote is open; the page of the vote asks what becomes of it."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = change_ballot_state(ballot, ballots.BallotState.OPEN)
+    if is_alone and (title := open_titles(workshop).first()):
+        raise Refused(
+            _("Le vote « %(title)s » est encore ouvert : clôturez-le d’abord.") % {"title": title},
+            code="another-ballot-open",
+        )
     _refuse_amended_since(ballot)
     if workshop.state == workshops.State.DRAFT:
         raise Refused(
@@ -264,8 +270,12 @@ def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member, shows_groups: boo
             let_screen_follow(workshop)
 
 
+def open_titles(workshop: Workshop) -> QuerySet[Ballot, str]:
+    return Ballot.objects.filter(workshop=workshop, state=ballots.BallotState.OPEN).values_list("title", flat=True)
+
+
 def _refuse_behind_open_vote(workshop: Workshop) -> None:
-    if title := workshop.ballots.filter(state=ballots.BallotState.OPEN).values_list("title", flat=True).first():
+    if title := open_titles(workshop).first():
         raise Refused(
             _("Le vote « %(title)s » est ouvert : le grand écran le montre. Clôturez-le, puis montrez ces résultats.")
             % {"title": title},
@@ -330,6 +340,7 @@ def prepare_ballot_again(*, ballot: Ballot, by: Member) -> None:
     ballot = change_ballot_state(ballot, ballots.BallotState.DRAFT)
     ballot.opened_at = ballot.closed_at = ballot.corrected_at = ballot.present = ballot.phones_closed_at = None
     ballot.is_shown = ballot.shows_groups = ballot.is_paper_closed = False
+    ballot.late_voters = []
     ballot.save()
     ballot.room_counts.all().delete()
     ballot.options.update(is_frozen=False)

@@ -35,6 +35,15 @@ def close_ballot(*, ballot: Ballot, by: Member) -> None:
 
 
 @write_transaction()
+def open_only_ballot(*, ballot: Ballot, by: Member) -> None:
+    """Closes the other votes that are open, then opens this one: all or nothing."""
+    others = Ballot.objects.filter(workshop=ballot.workshop_id, state=ballots.BallotState.OPEN).exclude(pk=ballot.pk)
+    for other in others.order_by("id"):
+        close_ballot(ballot=other, by=by)
+    open_ballot(ballot=ballot, by=by, is_alone=True)
+
+
+@write_transaction()
 def close_workshop(*, workshop: Workshop, by: Member) -> None:
     """Phones can no longer write or vote; their streams end once they know it. The timer stops.
 

@@ -81,7 +81,7 @@ def open_next_round(*, ballot: Ballot, texts: Mapping[int, str], by: Member) -> 
             "options": list(amended.values()),
         },
     )
-    open_ballot(ballot=following, by=by)
+    open_ballot(ballot=following, by=by, is_alone=True)
     following.refresh_from_db()
     return following
 

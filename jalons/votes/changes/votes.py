@@ -64,7 +64,7 @@ def cast_paper(
     _refuse_unless_people_vote(ballot, by)
     options = read_options(ballot)
     refuse_stale(seen, propositions_stamp(ballot, options), changed_propositions_sentence())
-    if paper is None and ballot.phones_closed_at and by.joined_at > ballot.phones_closed_at:
+    if paper is None and _has_entered_late(ballot, by):
         raise Refused(
             _("Ce vote ne prend plus les téléphones entrés après son début. Demandez une feuille à l’animation."),
             code="phone-entered-after",
@@ -87,7 +87,30 @@ def cast_paper(
         paper.save()
     else:
         insert_row(paper)
+    if by.pk in ballot.late_voters:
+        ballot.late_voters.remove(by.pk)
+        ballot.save(update_fields=["late_voters"])
     return paper
+
+
+@write_transaction()
+def note_late_vote(*, ballot: Ballot, by: Participant) -> bool:
+    """Counts the participant among those whose vote came after the closing, once; False when it was not closed, or when this
+    phone could not vote anyway. What they chose is not stored: their phone keeps it until the vote opens again."""
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
+    may_vote = read_paper(ballot, by) is not None or not _has_entered_late(ballot, by)
+    if ballot.state != ballots.BallotState.CLOSED or by.workshop_id != workshop.pk or not may_vote:
+        return False
+    if by.pk not in ballot.late_voters:
+        ballot.late_voters.append(by.pk)
+        ballot.save(update_fields=["late_voters"])
+        record_event(workshop, live.TALLY)
+    return True
+
+
+def _has_entered_late(ballot: Ballot, by: Participant) -> bool:
+    return bool(ballot.phones_closed_at and by.joined_at > ballot.phones_closed_at)
 
 
 def changed_propositions_sentence() -> str:

@@ -77,6 +77,10 @@ class Migration(migrations.Migration):
                             "present",
                             models.PositiveIntegerField(blank=True, null=True, verbose_name="téléphones entrés"),
                         ),
+                        (
+                            "late_voters",
+                            models.JSONField(blank=True, default=list, verbose_name="votes arrivés après la clôture"),
+                        ),
                         ("is_paper_closed", models.BooleanField(default=False, verbose_name="saisie du papier close")),
                         (
                             "phones_closed_at",

@@ -19,7 +19,14 @@ from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import anonymity, ballots
-from jalons.votes.words import MARK_WORDS, absent_letters_sentence, participation_sentence, untold_sentence
+from jalons.votes.words import (
+    MARK_WORDS,
+    absent_letters_sentence,
+    cast_sentence,
+    late_sentence,
+    participation_sentence,
+    untold_sentence,
+)
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, TableStake, Workshop
 from jalons.workshops.rules import workshops
 from jalons.workshops.rules.workshop_templates import PlannedVote, read_votes
@@ -36,12 +43,21 @@ class BallotCard:
     phone_voters: int
     room_voters: int
     is_shown: bool
+    late: int  # votes that came after it closed
     result: tuple[str, ...] = ()  # its first lines, once it is closed
     turnout: str = ""  # who has not voted yet, where somebody asks
 
     @property
     def voters(self) -> int:
         return self.phone_voters + self.room_voters
+
+    @property
+    def cast(self) -> str:
+        return cast_sentence(self.phone_voters, self.room_voters)
+
+    @property
+    def late_sentence(self) -> str:
+        return late_sentence(self.late)
 
 
 def ballot_cards(workshop: Workshop) -> list[BallotCard]:
@@ -61,6 +77,7 @@ def ballot_cards(workshop: Workshop) -> list[BallotCard]:
             phones[ballot.pk],
             room[ballot.pk] or 0,
             ballot.is_shown,
+            len(ballot.late_voters),
         )
         for ballot in counted
     ]
@@ -204,6 +221,7 @@ class PhoneBallot:
     is_told: bool  # once closed: whether enough people voted for its results to be shown
     is_shown: bool  # once closed: whether the room sees its results
     stamp: str  # `propositions_stamp`
+    is_late: bool  # the last vote of this person came after the closing: it is not counted
 
     @property
     def absent(self) -> str:
@@ -233,6 +251,7 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
         asks_code=ballot.asks_code and paper is None,
         is_shown=ballot.is_shown,
         stamp=propositions_stamp(ballot, options),
+        is_late=participant.pk in ballot.late_voters,
         is_told=ballot.state == ballots.BallotState.CLOSED and anonymity.is_told(ballot_participation(ballot).sizes),
         options=tuple(
             PhoneOption(

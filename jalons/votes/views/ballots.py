@@ -34,7 +34,14 @@ from jalons.votes.queries.presence import people_present
 from jalons.votes.queries.result_lines import result_lines
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.votes.rules.rounds import KINDS
-from jalons.votes.words import MARK_WORDS, turnout_gap_sentence, untold_sentence
+from jalons.votes.words import (
+    MARK_WORDS,
+    cast_sentence,
+    late_sentence,
+    turnout_gap_sentence,
+    turnout_sentence,
+    untold_sentence,
+)
 from jalons.workshops.access import enter_workshop, enter_workshop_to_read
 from jalons.workshops.models import Workshop
 
@@ -67,11 +74,15 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _told_cards(workshop: Workshop) -> list[ballot_queries.BallotCard]:
-    """Each vote, with the first lines of its result once it is closed. No more queries while none is."""
+    """Each vote, with the first lines of its result once it is closed; before the workshop is over, once the room sees
+    it. No more queries while none is told."""
     cards = ballot_queries.ballot_cards(workshop)
-    if all(card.state != ballot_rules.BallotState.CLOSED for card in cards):
+    is_over = workshop.state == Workshop.State.CLOSED
+    told = {card.pk for card in cards if card.state == ballot_rules.BallotState.CLOSED and (is_over or card.is_shown)}
+    if not told:
         return cards
-    lines = {found.pk: result_lines(found, FIRST_RESULTS) for found in result_queries.workshop_results(workshop)}
+    results = [found for found in result_queries.workshop_results(workshop) if found.pk in told]
+    lines = {found.pk: result_lines(found, FIRST_RESULTS) for found in results}
     return [replace(card, result=tuple(lines.get(card.pk, ()))) for card in cards]
 
 
@@ -160,6 +171,10 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
         "dots": (vote.dots or ballot_rules.default_dots(len(options))) if is_dots else 0,
         "participation": participation,
         "sentence": participation.sentence if vote.state == ballot_rules.BallotState.OPEN else "",
+        "unvoted": turnout_sentence(participation.voters, participation.phone_voters, present, participation.phones),
+        "late": late_sentence(len(vote.late_voters)),
+        # On a page that a projector shows, nobody reads them before the facilitation shows them.
+        "is_folded": workshop.state == Workshop.State.OPEN and participation.voters > 0 and not vote.is_shown,
         "results": result_queries.ballot_results(vote) if vote.state == ballot_rules.BallotState.CLOSED else None,
         "gap": turnout_gap_sentence(participation.voters, present),
         "has_too_many": present is not None and participation.voters > present.people,
@@ -191,20 +206,38 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
 @require_safe
 def participation(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """How many have voted, in words; fetched every two seconds by a visible page, so that votes need not announce it.
+    `?mots=decompte`: in fewer words; `?mots=reste`: how many have not.
 
     Empty once the vote is no longer open.
     """
-    _member, _workshop, vote = enter_ballot_to_read(request, slug, number, pk)
-    if vote.state != ballot_rules.BallotState.OPEN:
-        return HttpResponse("", content_type="text/plain; charset=utf-8")
-    return HttpResponse(ballot_queries.ballot_participation(vote).sentence, content_type="text/plain; charset=utf-8")
+    _member, workshop, vote = enter_ballot_to_read(request, slug, number, pk)
+    sentence = ""
+    if vote.state == ballot_rules.BallotState.OPEN:
+        found, asked = ballot_queries.ballot_participation(vote), request.GET.get("mots", "")
+        if asked == "reste":
+            sentence = turnout_sentence(found.voters, found.phone_voters, people_present(workshop), found.phones)
+        elif asked == "decompte":
+            sentence = cast_sentence(found.phone_voters, found.room_voters)
+        else:
+            sentence = found.sentence
+    return HttpResponse(sentence, content_type="text/plain; charset=utf-8")
 
 
 @require_POST
 def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    apply_change(request, ballot_changes.open_ballot, done=_("Le vote est ouvert."), ballot=vote, by=member)
-    return redirect("votes:ballot", slug, number, pk)
+    """While another vote is open, the answer is a page that asks first: `others`, « clore » or « garder », answers it.
+    `back`: from « Piloter », one comes back there."""
+    member, workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    back, answer = request.POST.get("back", ""), request.POST.get("others", "")
+    others = [card for card in ballot_queries.ballot_cards(workshop) if card.state == ballot_rules.BallotState.OPEN]
+    if others and vote.state != ballot_rules.BallotState.OPEN and answer not in ("clore", "garder"):
+        context = {"member": member, "workshop": workshop, "ballot": vote, "others": others, "back": back}
+        return render(request, "votes/open_ballot.html", context)
+    change, done = ballot_changes.open_ballot, _("Le vote est ouvert.")
+    if others and answer == "clore":
+        change, done = closing.open_only_ballot, _("Le vote est ouvert, et c’est le seul.")
+    apply_change(request, change, done=done, ballot=vote, by=member)
+    return redirect("votes:run", slug, number) if back == "animer" else redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST

@@ -25,7 +25,7 @@ from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.queries.closing import closing_question, reopening_question
 from jalons.votes.queries.presence import people_present
 from jalons.votes.rules.ballots import BallotState
-from jalons.votes.words import turnout_gap_sentence, unused_phones_sentence
+from jalons.votes.words import turnout_sentence
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import moderation
 from jalons.workshops.changes import pace as pace_changes
@@ -34,7 +34,6 @@ from jalons.workshops.queries import pace as pace_queries
 from jalons.workshops.queries import walls
 from jalons.workshops.queries.screens import screen_choices
 from jalons.workshops.rules.pace import format_clock
-from jalons.workshops.rules.turnout import Turnout
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,27 +48,21 @@ def run_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.error(request, refusal)
         return redirect("workshops:wall" if request.POST.get("back") == "mur" else "votes:run", slug, number)
     stage, ballots = pace_queries.screen_stage(workshop, timezone.now()), ballot_queries.ballot_cards(workshop)
-    turnout = people_present(workshop)
+    turnout, phones = people_present(workshop), stage.pace.participants
     context = {
         "member": member,
         "workshop": workshop,
         "pace": stage.pace,
         "ballots": [
-            replace(ballot, turnout=_turnout_sentence(ballot, turnout, stage.pace.participants)) for ballot in ballots
+            replace(ballot, turnout=turnout_sentence(ballot.voters, ballot.phone_voters, turnout, phones))
+            for ballot in ballots
         ],
+        "has_open_vote": any(ballot.state == BallotState.OPEN for ballot in ballots),
         "on_screen": _screen_content(stage, ballots),
         "screen_choices": screen_choices(workshop),
         "to_read": walls.notes_to_read(workshop) if stage.pace.to_read else [],
     }
     return render(request, "votes/run.html", context)
-
-
-def _turnout_sentence(ballot: ballot_queries.BallotCard, turnout: Turnout | None, phones: int) -> str:
-    """Who has not voted yet: by the sheet of the door when it was begun, else by phones, which a paper never counts for."""
-    if not ballot.voters:
-        return _("Personne n’a encore voté.")
-    unused = max(0, phones - ballot.phone_voters)
-    return turnout_gap_sentence(ballot.voters, turnout) or unused_phones_sentence(unused)
 
 
 def _screen_content(stage: pace_queries.Stage, ballots: list[ballot_queries.BallotCard]) -> str:
@@ -132,7 +125,7 @@ def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: in
         },
         "screen-groupe": partial(pace_changes.choose_screen, screen=Workshop.Screen.GROUP, group=item, **plain),
         "screen-carte": partial(pace_changes.choose_screen, screen=Workshop.Screen.MAP, key_project=item, **plain),
-        "open-vote": lambda: ballot_changes.open_ballot(ballot=_find_ballot(workshop, item), by=by),
+        "open-vote": lambda: ballot_changes.open_ballot(ballot=_find_ballot(workshop, item), by=by, is_alone=True),
         "close-vote": lambda: closing.close_ballot(ballot=_find_ballot(workshop, item), by=by),
         "show-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=True, by=by),
         "leave-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=False, by=by),

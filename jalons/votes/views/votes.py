@@ -4,12 +4,13 @@ A form is answered by a redirection; a script by what its vote changes, or by th
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from jalons.votes.forms.ballots import read_client_id, read_marks, read_reasons,
 from jalons.votes.models import Ballot
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.rules import ballots as ballot_rules
-from jalons.votes.words import untold_sentence
+from jalons.votes.words import dots_sentence, untold_sentence
 from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.models import Participant
 from jalons.workshops.queries import phones
@@ -53,17 +54,25 @@ def vote(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if participant is None:
         return redirect("votes:participate", code)
     ballot = ballot_queries.workshop_ballot(phones.read_workshop(participant), pk)
-    if ballot is None:
-        raise Http404
-    if ballot.state == ballot_rules.BallotState.DRAFT:
-        if request.method == "POST":
-            messages.error(
-                request, _("Ce vote est de nouveau en préparation : rien n’est compté. Votez quand il rouvrira.")
-            )
-        return redirect("votes:votes", code)
+    if ballot is None or ballot.state == ballot_rules.BallotState.DRAFT:
+        return _withdrawn_page(request, participant, pk, is_gone=ballot is None)
     if ballot.kind == ballot_rules.BallotKind.DOTS:
         return _vote_with_dots(request, ballot, participant)
     return _vote_on_statements(request, ballot, participant)
+
+
+def _withdrawn_page(request: HttpRequest, participant: Participant, pk: int, *, is_gone: bool) -> HttpResponse:
+    """At its own address: a phone that showed this vote never finds another one under its button."""
+    is_sent = request.method == "POST"
+    context = {
+        "workshop": phones.read_workshop(participant),
+        "pk": pk,
+        "voter": participant.pk,
+        "is_gone": is_gone,
+        "is_sent": is_sent,
+        "others": ballot_queries.open_ballots(participant),
+    }
+    return render(request, "votes/withdrawn_vote.html", context, status=404 if is_gone else 409 if is_sent else 200)
 
 
 # Until they vote, the page of a ballot is the same for everybody.
@@ -84,12 +93,21 @@ def _vote_page(
         "page": page,
         "refusal": refusal,
         "untold": untold_sentence(),
+        "others": [] if page.is_open else ballot_queries.open_ballots(participant),
         "voting_code": request.POST.get("code", "")[:20],
         **own,
         **more,
     }
     if request.method != "POST" and not page.has_voted:
-        shown = (page, more.get("option"), workshop.code, workshop.title, workshop.state, workshop.last_seq)
+        shown = (
+            page,
+            *context["others"],
+            more.get("option"),
+            workshop.code,
+            workshop.title,
+            workshop.state,
+            workshop.last_seq,
+        )
         if response := _BALLOT.page(request, shown, lambda: context, **own):
             return response
     return render(request, f"votes/vote.html{part}", context, status=409 if refusal else 200)
@@ -132,18 +150,47 @@ def _vote_with_dots(request: HttpRequest, ballot: Ballot, participant: Participa
             seen=seen,
         )
     except Refused as refused:
+        ballot = _note_late_vote(refused, ballot, participant)
         page = ballot_queries.phone_ballot(ballot, participant)
         is_draft = page.stamp == seen
+        sent = _chosen_lines(page, marks, {}) if is_draft else []
         page = _page_with_marks(page, marks) if is_draft else page
-        return _vote_page(request, participant, page, refused.sentence, is_draft=is_draft, **_dots_left(page))
-    if is_by_script(request) and paper.marks == ballot_rules.stored_marks(marks):
+        return _vote_page(
+            request, participant, page, refused.sentence, is_draft=is_draft, sent=sent, **_dots_left(page)
+        )
+    # Sent again after the closing: it was counted before, and its page says that the vote is closed.
+    is_open = ballot.state == ballot_rules.BallotState.OPEN
+    if is_by_script(request) and is_open and paper.marks == ballot_rules.stored_marks(marks):
         return HttpResponse(_counted_part())
-    messages.success(request, _("Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture."))
+    if is_open:
+        messages.success(request, _("Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture."))
     if is_by_script(request):
         # Sent again after another one: the page says which vote is counted.
         page = ballot_queries.phone_ballot(ballot, participant)
         return _vote_page(request, participant, page, **_dots_left(page))
     return redirect("votes:vote", participant.workshop.code, ballot.pk)
+
+
+def _note_late_vote(refused: Refused, ballot: Ballot, participant: Participant) -> Ballot:
+    """The vote as it is once this sending is noted, when it came after the closing."""
+    if refused.code != "ballot-closed" or not votes.note_late_vote(ballot=ballot, by=participant):
+        return ballot
+    return ballot_queries.workshop_ballot(ballot.workshop, ballot.pk) or ballot
+
+
+def _chosen_lines(page: ballot_queries.PhoneBallot, marks: ballot_rules.Marks, reasons: Mapping[int, str]) -> list[str]:
+    """What a refused vote had chosen, for whoever sent it: it is stored nowhere else."""
+    is_dots = page.kind == ballot_rules.BallotKind.DOTS
+    lines = []
+    for option in page.options:
+        for mark in option.marks:
+            count = marks.get(option.rank, {}).get(mark.mark, 0)
+            if count > 0:
+                words = mark.words if not is_dots else dots_sentence(count, mark.words if len(option.marks) > 1 else "")
+                name = f"{ballot_rules.option_letter(option.rank)}. {option.title}"
+                lines.append(_("%(name)s : %(words)s") % {"name": name, "words": words})
+                lines.extend([reasons[option.rank]] if reasons.get(option.rank, "").strip() else [])
+    return lines or [_("Aucune gommette : un vote blanc.")] if is_dots else lines
 
 
 def _stale_sentence(page: ballot_queries.PhoneBallot, seen: str) -> str:
@@ -238,8 +285,13 @@ def _vote_on_statements(request: HttpRequest, ballot: Ballot, participant: Parti
                 seen=request.POST.get("seen", ""),
             )
         except Refused as refused:
+            ballot = _note_late_vote(refused, ballot, participant)
             page = ballot_queries.phone_ballot(ballot, participant)
             typed = read_reasons(request.POST).get(rank, "")
+            if page.is_late and not page.is_open:
+                is_known = page.stamp == request.POST.get("seen", "")
+                sent = _chosen_lines(page, {rank: {mark: 1}}, {rank: typed}) if is_known else [typed] if typed else []
+                return _vote_page(request, participant, page, refused.sentence, sent=sent)
             if page.is_open and page.stamp != request.POST.get("seen", ""):
                 where = page.unanswered.rank if page.unanswered else 0
                 return _statement_page(request, participant, page, where, refused.sentence, lost=typed)

@@ -1,23 +1,15 @@
-// The number of voters, fetched every two seconds while the page is visible, so that votes need not announce it. It
-// never says what they chose.
-const EVERY = 2000;
+// The page of a vote wakes up when it opens, closes, or is shown to the room; and says at once how many votes came too late.
+import "./counts.js";
+import { follow, redrawer } from "../workshops/live.js";
 
-async function ask() {
-  const words = document.querySelector("[data-poll]");
-  if (words && !document.hidden) {
-    try {
-      const answer = await fetch(words.dataset.poll, { headers: { Accept: "text/plain" } });
-      if (answer.ok && !answer.redirected) {
-        const sentence = await answer.text();
-        // It was closed meanwhile: a big screen learns it from its stream, this page reloads.
-        if (!sentence && !document.querySelector("[data-stream]")) return location.reload();
-        if (sentence && sentence !== words.textContent) words.textContent = sentence;
-      }
-    } catch {
-      // The next call tries again.
-    }
-  }
-  setTimeout(ask, EVERY);
-}
-
-setTimeout(ask, EVERY);
+const part = document.getElementById("vote-now");
+const state = () => part.querySelector("[data-state]").dataset.state;
+const shown = state();
+// A page with the results of a vote that is open again is loaded as a whole: nothing of them stays.
+const redraw = redrawer(
+  () => stream,
+  () => state() !== shown && location.reload(),
+);
+const stream = follow(part.dataset.stream, part.dataset.after, {
+  events: { ballot: redraw, state: redraw, resync: redraw },
+});

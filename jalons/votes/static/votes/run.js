@@ -1,5 +1,6 @@
 // The console follows the other facilitators; its buttons answer without a new page.
 import { follow, keepTime, redrawer } from "../workshops/live.js";
+import "./counts.js";
 
 const words = document.getElementById("live");
 const said = document.getElementById("said");

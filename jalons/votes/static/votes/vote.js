@@ -7,9 +7,11 @@ const RETRY = 4000;
 
 const strip = () => document.getElementById("vote-strip");
 const form = () => document.getElementById("vote");
+const ballotIn = (page) => page.querySelector("[data-ballot]");
+const shown = () => ballotIn(document).dataset;
 // For one person: a tablet is passed around, and a waiting vote must not be taken for that of the next person.
-const any = () => `jalons-vote:${form().getAttribute("action")}:`;
-const key = () => any() + form().dataset.voter;
+const any = () => `jalons-vote:${shown().action}:`;
+const key = () => any() + shown().voter;
 
 function say(sentence) {
   strip().textContent = sentence;
@@ -41,7 +43,8 @@ function press(button) {
 }
 
 // Dots and answers name propositions by their rank: those of other propositions say something else.
-const isOfThese = (fields) => new Map(fields).get("seen") === form().elements.seen.value;
+// A withdrawn vote shows none: the server says that what was sent is not counted.
+const isOfThese = (fields) => ["", new Map(fields).get("seen")].includes(shown().propositions);
 
 // --- dots that are placed and not sent ---------------------------------------------------------------------------------
 
@@ -113,7 +116,7 @@ const dotsInWords = (count) => `${count} gommette${count > 1 ? "s" : ""}`;
 
 let sending = false;
 
-const waiting = () => form() && localStorage.getItem(key());
+const waiting = () => localStorage.getItem(key());
 
 // A vote is stored before it is sent, so that closing the page at that moment loses nothing. Each press is a sending
 // with its own identifier, and replaces the waiting one: only the last one counts.
@@ -121,11 +124,11 @@ function vote(body) {
   const kept = JSON.stringify(body.map(([name, value]) => [name, name === "client_id" ? newId() : value]));
   try {
     localStorage.setItem(key(), kept);
-    localStorage.removeItem(placedKey());
+    for (const past of [placedKey(), lateKey()]) localStorage.removeItem(past);
   } catch {
     // The browser stores nothing: the vote is only sent from this page.
   }
-  document.querySelectorAll("main > .notice, main [role=alert]").forEach((notice) => notice.remove());
+  document.querySelectorAll("main > .notice, main [role=alert], #late").forEach((notice) => notice.remove());
   stand("sending");
   if (!sending) leave(kept);
 }
@@ -145,13 +148,14 @@ async function leave(kept) {
   sending = false;
   if (!page) return;
   show(page, body);
+  if (document.querySelector("#late[data-refused]")) keepLate(body);
   again();
 }
 
 function again(last) {
   forgetOfOthers();
   const kept = waiting() ?? last;
-  if (kept && form() && !sending && isOfThese(JSON.parse(kept))) leave(kept);
+  if (kept && !sending && isOfThese(JSON.parse(kept))) leave(kept);
 }
 
 // A vote that waited is not sent once its page shows other propositions.
@@ -163,18 +167,52 @@ function forgetOfOthers() {
 
 // A script receives what its vote changes, or the page of a refusal, instead of a redirection.
 async function post(body) {
-  const { action } = form();
+  const { action } = shown();
   const answer = await fetch(action, {
     method: "POST",
     body: new URLSearchParams(body),
     headers: { "X-Script": "1" },
     keepalive: true,
   });
-  if (answer.status >= 500) throw new Error("later");
+  const html = await answer.text();
+  // The page of a public Wi-Fi counts nothing.
+  if (answer.status >= 500 || !/<main|id="standing"|data-ballot=/.test(html)) throw new Error("later");
   // The next page says that the vote is stored: fetching it twice would show this message once too often.
   history.replaceState(null, "", answer.redirected ? answer.url : action);
-  return answer.text();
+  return html;
 }
+
+// --- a vote that came after the closing ------------------------------------------------------------------------------
+
+// The server says whose vote came too late, and stores nothing of it: what was chosen stays in this phone, which shows it
+// on each of its pages, and sends it again once the vote is open, when it is asked to.
+const lateKey = () => `${key()}:late`;
+
+function keepLate(body) {
+  const lines = [...document.querySelectorAll("#late li")].map((line) => line.textContent);
+  if (!lines.length) return;
+  try {
+    localStorage.setItem(lateKey(), JSON.stringify({ body, lines }));
+  } catch {
+    return; // The browser stores nothing: what was chosen is only on this page.
+  }
+  tellLate();
+}
+
+function tellLate() {
+  const late = document.getElementById("late");
+  const { body, lines } = JSON.parse(localStorage.getItem(lateKey()) ?? "{}");
+  if (!body) return;
+  if (!late || !isOfThese(body)) return localStorage.removeItem(lateKey());
+  late.querySelector("ul").replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line, dir: "auto" })));
+  for (const part of late.querySelectorAll("[data-kept]")) part.hidden = false;
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-resend]")) vote(JSON.parse(localStorage.getItem(lateKey())).body);
+});
+
+// --- what the server answers -----------------------------------------------------------------------------------------
 
 // Shows what the server answered: a whole page, the next proposition, or what a counted vote changes.
 function show(html, sent) {
@@ -186,6 +224,7 @@ function show(html, sent) {
     if (ballotIn(page)) ballotIn(document).replaceWith(ballotIn(page));
     else settle(page, sent);
   }
+  if (main || ballotIn(page)) tellLate();
   const drawn = main ?? ballotIn(page);
   const place = drawn && (document.querySelector("[data-focus]") ?? document.querySelector("[autofocus]"));
   if (place) return place.focus();
@@ -222,22 +261,21 @@ document.addEventListener("submit", async (event) => {
   // The server explains why a dot is refused, when it can be reached; the refused press is not stored.
   if (press(button)) await post(body).then(show, () => say(strip().dataset.full));
 });
-// Dots of a vote that has closed are nobody’s any more.
+// Dots that were placed and not sent before the vote closed: « votre vote est compté » is not about them.
 function forgetPlaced() {
-  const closed = `jalons-vote:${location.pathname}:`;
-  for (const name of Object.keys(localStorage)) if (name.startsWith(closed) && name.endsWith(":placed")) localStorage.removeItem(name);
+  if (shown().ballot === "open" || !localStorage.getItem(placedKey())) return;
+  localStorage.removeItem(placedKey());
+  say(strip().dataset.unsent);
 }
 
 // Somebody who left without sending it cannot send it any more, and nobody else may read it.
 function forgetOthers() {
-  if (!form()) return forgetPlaced();
-  for (const name of Object.keys(localStorage)) if (name.startsWith(any()) && name !== key() && name !== placedKey()) localStorage.removeItem(name);
+  const isOwn = (name) => name === key() || name.startsWith(`${key()}:`);
+  for (const name of Object.keys(localStorage)) if (name.startsWith(any()) && !isOwn(name)) localStorage.removeItem(name);
 }
-
 
 // --- the vote closes -------------------------------------------------------------------------------------------------
 
-const ballotIn = (page) => page.querySelector("[data-ballot]");
 let soon;
 
 // A page left open says that its vote has closed, or is open again. Otherwise what is being placed there is left alone.
@@ -255,13 +293,17 @@ function look(spread) {
     // The server answers the vote that waits.
     if (waiting()) return again();
     const fresh = ballotIn(new DOMParser().parseFromString(html, "text/html"));
-    const shown = ballotIn(document).dataset;
-    if (fresh && fresh.dataset.propositions !== shown.propositions) {
+    const { ballot, propositions } = shown();
+    // Withdrawn, it has none; the button of a page that shows this vote never sends for another one.
+    const isSwapped = fresh?.dataset.propositions && propositions && fresh.dataset.propositions !== propositions;
+    if (isSwapped) {
       show(html);
       localStorage.removeItem(placedKey());
       say(strip().dataset.changed);
-    } else if (fresh && fresh.dataset.ballot !== shown.ballot) show(html);
-    else if (fresh) freeze(fresh);
+    } else if (fresh && fresh.dataset.ballot !== ballot) {
+      show(html);
+      forgetPlaced();
+    } else if (fresh) freeze(fresh);
   }, Math.random() * (Number(spread) || 1000));
 }
 
@@ -289,7 +331,7 @@ let isAwaiting = false;
 
 // A workshop that is closed has no stream: its page asks whether it is open again, or its results shown.
 function listen() {
-  const { stream, after } = ballotIn(document).dataset;
+  const { stream, after } = shown();
   if (!stream) return awaitReopening();
   room = follow(stream, after, {
     events: {
@@ -308,7 +350,7 @@ function listen() {
 function awaitReopening() {
   if (isAwaiting) return;
   isAwaiting = true;
-  const { ballot } = ballotIn(document).dataset;
+  const { ballot } = shown();
   awaitOpening(
     (page) => page.includes("data-stream=") || !page.includes(`data-ballot="${ballot}"`),
     () => location.reload(),
@@ -319,5 +361,7 @@ listen();
 
 addEventListener("online", () => again());
 forgetOthers();
+forgetPlaced();
+tellLate();
 placeAgain();
 again();
