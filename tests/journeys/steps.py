@@ -255,6 +255,17 @@ def close_the_workshop(page: Page, title: str) -> None:
     is_told(page, "L’atelier est clos.")
 
 
+def close_this_vote(page: Page) -> None:
+    """From its page, which says first how many have not voted."""
+    page.locator("summary", has_text="Clore le vote").click()
+    press(page, "Clore maintenant")
+
+
+def unfold_the_results(page: Page) -> None:
+    """On the page of a vote that the room does not see yet."""
+    page.locator("#results > summary").click()
+
+
 def close_this_workshop(page: Page) -> None:
     """From its page, or from « Piloter »; one comes to its page."""
     follow(page, "Clore l’atelier")

@@ -120,7 +120,7 @@ def test_every_proposition_of_a_vote_is_on_some_page_of_the_screen(desk: Page, s
     steps.press(desk, "Ouvrir le vote")
     look(screen, f"{home}projection/", titles(count))
     count_papers(desk)
-    steps.press(desk, "Clore le vote")
+    steps.close_this_vote(desk)
     steps.press(desk, "Montrer à la salle")
     look(screen, f"{home}projection/", lettered(titles(count)))
 
@@ -133,7 +133,7 @@ def test_an_opinion_has_no_rank_on_the_screen(desk: Page, screen: Page) -> None:
     steps.press(desk, "Préparer le vote")
     steps.press(desk, "Ouvrir le vote")
     count_papers(desk)
-    steps.press(desk, "Clore le vote")
+    steps.close_this_vote(desk)
     steps.press(desk, "Montrer à la salle")
     look(screen, f"{home}projection/", lettered(titles(15)))
     assert screen.locator("main .place-n").count() == 0

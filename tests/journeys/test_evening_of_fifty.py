@@ -196,7 +196,8 @@ def _one_ballot_for_phones_and_papers(evening: Evening) -> None:
             for paper in papers:
                 given.update(dict(enumerate(paper)))
     lead.reload()
-    steps.press(lead, "Clore le vote")
+    steps.close_this_vote(lead)
+    steps.unfold_the_results(lead)
     phones, paper = len(evening.people), sum(ON_PAPER.values())
     assert phones + paper == len(PEOPLE)
     expect(lead.get_by_text(f"{len(PEOPLE)} votes : {phones} au téléphone, {paper} sur papier.")).to_be_visible()

@@ -30,7 +30,7 @@ def code(visit: Visit, request: pytest.FixtureRequest) -> Iterator[str]:
     steps.press(page, "Ouvrir le vote")
     steps.is_told(page, "Le vote est ouvert.")
     yield code
-    steps.press(page, "Clore le vote")
+    steps.close_this_vote(page)
     steps.close_the_workshop(page, title)
 
 

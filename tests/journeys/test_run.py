@@ -274,7 +274,7 @@ def test_the_big_screen_is_large_and_never_scrolls(room: Room, visit: Visit) -> 
     steps.fill(room.console, {"Nombre de votes papier": "4"})
     room.console.locator("input.count").first.fill("1")
     steps.press(room.console, "Enregistrer le décompte")
-    steps.press(room.console, "Clore le vote")
+    steps.close_this_vote(room.console)
     steps.press(room.console, "Montrer à la salle")
     look("its results")
     room.console.set_viewport_size(DESK)  # type: ignore[arg-type]

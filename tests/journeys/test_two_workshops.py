@@ -202,7 +202,8 @@ def _vote(room: Room) -> None:
     expect(lead.get_by_role("alert")).to_contain_text("Trop de gommettes : 3 votes papier en donnent 9 au plus.")
     workshop_steps.count_the_paper(lead, 3, {story.NEAR: 1, story.EXPLAINED: 6, story.EQUIPPED: 2})
     steps.is_told(lead, "Le décompte est enregistré.")
-    steps.press(lead, "Clore le vote")
+    steps.close_this_vote(lead)
+    steps.unfold_the_results(lead)
     expect(lead.get_by_text("12 votes : 9 au téléphone, 3 sur papier.")).to_be_visible()
     # Three papers are never told apart from the phones.
     expect(lead.locator("ul.votes b.num")).to_have_text([total for _title, *_by, total in story.RESULTS])

@@ -116,7 +116,7 @@ def test_a_phone_left_on_the_vote_says_by_itself_that_it_has_closed_or_is_open_a
     steps.press(phone, "Je vote")
     steps.is_told(phone, COUNTED)
     place(phone, 0, 1)
-    steps.press(facilitator, "Clore le vote")
+    steps.close_this_vote(facilitator)
     expect(phone.get_by_text("Ce vote est clos. Votre vote est compté.")).to_be_focused()
     expect(phone.get_by_text("jusqu’à la clôture")).to_have_count(0)
     expect(phone.get_by_role("button", name="Changer mon vote")).to_have_count(0)
@@ -126,19 +126,90 @@ def test_a_phone_left_on_the_vote_says_by_itself_that_it_has_closed_or_is_open_a
     expect(phone.locator(".stepper").get_by_text("2 gommettes", exact=True)).to_have_count(1)
 
 
-def test_a_vote_that_waits_while_the_vote_closes_is_told_once(room: tuple[Page, Page]) -> None:
+def test_a_vote_overtaken_by_the_closing_is_told_then_sent_in_one_gesture(room: tuple[Page, Page]) -> None:
     facilitator, phone = room
     phone.goto(f"{phone.url}vote/")
-    place(phone, 2)
-    steps.cut_the_network(phone)
+    place(phone, 1)
     steps.press(phone, "Je vote")
+    steps.is_told(phone, COUNTED)
+    place(phone, 0, 2)
+    steps.cut_the_network(phone)
+    steps.press(phone, "Changer mon vote")
     steps.is_told(phone, WAITING)
-    steps.press(facilitator, "Clore le vote")
+    steps.close_this_vote(facilitator)
     phone.context.set_offline(False)
-    expect(phone.get_by_role("alert")).to_contain_text("Ce vote est clos")
-    expect(phone.get_by_text("Vous n’avez pas voté.")).to_be_visible()
-    expect(phone.get_by_text("Pas encore envoyé")).to_have_count(0)
+    alert = phone.get_by_role("alert")
+    expect(alert).to_contain_text("Votre vote n’a pas pu être compté")
+    expect(alert).to_contain_text("Ce que vous aviez envoyé avant reste compté.")
+    expect(alert).to_contain_text("Ce téléphone le garde.")
+    expect(phone.get_by_text("Votre vote est compté")).to_have_count(0)
+    expect(facilitator.get_by_text("1 vote est arrivé d’un téléphone après la clôture")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_text("B. Un atelier : 2 gommettes".replace(" :", "\u00a0:"))).to_be_visible()
+    expect(phone.get_by_text("Votre vote est compté")).to_have_count(0)
+
+    facilitator.locator("summary", has_text="Rouvrir le vote").click()
+    steps.press(facilitator, "Oui, rouvrir le vote")
+    expect(facilitator.get_by_text("1 vote est arrivé d’un téléphone après la clôture")).to_be_visible()
+    steps.press(phone, "Envoyer ce que j’avais choisi")
+    steps.is_told(phone, COUNTED)
+    expect(phone.get_by_text("Votre vote n’a pas pu être compté")).to_have_count(0)
+    expect(phone.locator(".stepper").get_by_text("2 gommettes", exact=True)).to_have_count(1)
     assert phone.evaluate("localStorage.length") == 0
+    phone.reload()
+    expect(phone.get_by_text("Votre vote n’a pas pu être compté")).to_have_count(0)
+    expect(phone.get_by_text("2 gommettes", exact=True)).to_have_count(1)
+
+
+def test_a_withdrawn_vote_leaves_the_phone_and_its_button_sends_for_no_other(room: tuple[Page, Page]) -> None:
+    facilitator, phone = room
+    phone.goto(f"{phone.url}vote/")
+    expect(phone.get_by_role("button", name="Je vote")).to_be_visible()
+    address = phone.url
+    facilitator.locator("summary", has_text="Remettre en préparation").click()
+    steps.press(facilitator, "Oui, remettre en préparation")
+    expect(phone.get_by_text("Ce vote a été retiré.")).to_be_visible()
+    expect(phone.get_by_role("button", name="Je vote")).to_have_count(0)
+    assert phone.url == address
+    steps.press(facilitator, "Ouvrir le vote")
+    expect(phone.get_by_role("button", name="Je vote")).to_be_visible()
+
+
+def test_dots_placed_and_not_sent_when_the_vote_closes_are_told(room: tuple[Page, Page]) -> None:
+    facilitator, phone = room
+    phone.goto(f"{phone.url}vote/")
+    place(phone, 1)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, COUNTED)
+    place(phone, 0, 1)
+    steps.close_this_vote(facilitator)
+    steps.is_told(phone, "Ce que vous placiez n’était pas envoyé")
+    assert phone.evaluate("localStorage.length") == 0
+
+
+def test_the_pages_of_the_facilitation_follow_the_vote_by_themselves(room: tuple[Page, Page]) -> None:
+    facilitator, phone = room
+    other, console = facilitator.context.new_page(), facilitator.context.new_page()
+    other.goto(facilitator.url)
+    console.goto(f"{facilitator.url.partition('votes/')[0]}animer/")
+    expect(console.get_by_text("0 vote au téléphone, aucun sur papier.")).to_be_visible()
+    phone.goto(f"{phone.url}vote/")
+    place(phone, 1)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, COUNTED)
+    # Nothing announces a vote: both pages ask.
+    expect(console.get_by_text("1 vote au téléphone, aucun sur papier.")).to_be_visible()
+    console.locator("summary", has_text="Clore le vote").click()
+    expect(console.get_by_text("Toutes les personnes de la salle ont voté.")).to_be_visible()
+    console.get_by_role("button", name="Clore maintenant").click()
+    for page in (facilitator, other):
+        expect(page.locator("summary", has_text="Rouvrir le vote")).to_be_visible()
+    facilitator.locator("summary", has_text="Rouvrir le vote").click()
+    steps.press(facilitator, "Oui, rouvrir le vote")
+    for page in (other, console):
+        expect(page.locator("summary", has_text="Clore le vote")).to_be_visible()
+    other.close()
+    console.close()
 
 
 def test_a_vote_that_waits_is_not_that_of_whoever_enters_next_on_the_same_device(phone: Page) -> None:
