@@ -33,7 +33,7 @@ HOME = {
     "Note": {"refused"},
     "Stake": {"merged_into"},
     "KeyProject": {"map_seq", "merged_into"},
-    "Ballot": {"is_shown", "shows_groups"},
+    "Ballot": {"is_shown", "shows_groups", "late_voters"},
 }  # fmt: skip
 
 

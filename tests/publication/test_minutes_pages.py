@@ -1,6 +1,7 @@
 """The compte rendu, sent once to each person; written, validated and read through its pages."""
 
 import re
+from datetime import date
 from typing import Any
 from unittest.mock import patch
 
@@ -16,6 +17,7 @@ from jalons.invitations.models import Dispatch, Minutes
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
+from jalons.overview.queries import facts
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Run
 from jalons.publication import drawings
@@ -449,7 +451,7 @@ def test_a_count_corrected_since_the_validation_is_told_and_taken_in(
     assert "depuis la validation" not in read(client, url)
     correct_count(miscounted, world.member())
     page = read(client, url).replace("\u00a0", " ")
-    assert "Le résultat d’un vote a changé depuis la validation" in page
+    assert "Un vote a changé depuis la validation" in page
     assert "« Par où commencer ? », corrigé le " in page
     assert "N° 1 : B. Deux (5 gommettes)." in page
     client.post(reverse("publication:reopen_minutes", args=[world.roadmap.slug, 2]))
@@ -480,6 +482,44 @@ def test_the_public_page_tells_that_a_vote_was_reopened_and_closed_since(
     workshops_minute_changes.reopen_minutes(workshop=second, by=world.member())
     publication_minute_changes.validate_minutes(workshop=second, by=world.member())
     assert "Un vote a été clos le " not in read(client, url)
+
+
+def test_a_vote_reopened_since_the_validation_is_told_alike_wherever_the_minutes_are(
+    miscounted: Ballot, second: Workshop, world: World, client: Client
+) -> None:
+    """« Suivre », « Envoyer », « Vue d’ensemble » and the dashboard said nothing of it."""
+    member = world.member()
+    client.force_login(world.user("referente"))
+    slug, participant = world.roadmap.slug, notes.join_workshop
+    workshops.open_workshop(workshop=second, by=member)
+    code = participant(workshop=Workshop.objects.get(pk=second.pk), category="citoyen").follow_code
+    pages = [
+        reverse("publication:public_minutes", args=[minute_queries.workshop_minutes(second).uid]),
+        reverse("overview:contribution", args=[code]),
+        reverse("carriage:console", args=[slug, 2]),
+    ]
+    team = [reverse(f"publication:{name}", args=[slug, 2]) for name in ("minutes", "send_minutes")]
+
+    def told(sentence: str, addresses: list[str]) -> list[bool]:
+        return [sentence in read(client, url).replace("\u00a0", " ") for url in addresses]
+
+    def is_outdated() -> bool:
+        found = facts.workshop_facts(world.roadmap, date(2026, 3, 13))
+        return next(one.are_minutes_outdated for one in found if one.number == 2)
+
+    assert (told("Une nouvelle version suivra", pages), is_outdated()) == ([False] * 3, False)
+    ballots.open_ballot(ballot=miscounted, by=member)
+    assert told("Un vote a été rouvert après la validation : le résultat", pages) == [True] * 3
+    assert told("« Par où commencer ? », rouvert : son résultat peut changer.", team) == [True] * 2
+    assert is_outdated()
+    closing.close_ballot(ballot=miscounted, by=member)
+    assert told("Un vote a été clos le ", pages) == [True] * 3
+    assert told("« Par où commencer ? », clos depuis.", team) == [True] * 2
+    assert is_outdated()
+    closing.close_workshop(workshop=second, by=member)
+    workshops_minute_changes.reopen_minutes(workshop=second, by=member)
+    publication_minute_changes.validate_minutes(workshop=second, by=member)
+    assert (told("Un vote a", [*pages, *team]), is_outdated()) == ([False] * 5, False)
 
 
 def test_a_count_removed_since_the_validation_is_told_too(miscounted: Ballot, second: Workshop, world: World) -> None:

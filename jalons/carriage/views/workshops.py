@@ -53,8 +53,10 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         context["readiness"] = [line for line in readiness.readiness_lines(workshop) if member.may[line.may]]
     if workshop.state == Workshop.State.OPEN and member.may["facilitate"]:
         context["has_begun"] = has_begun(workshop)
-    if workshop.state == Workshop.State.CLOSED:
+    if workshop.state != Workshop.State.DRAFT:
         minutes = minute_queries.workshop_minutes(workshop)
+        context["correction"] = minute_queries.correction_sentence(minutes)
+    if workshop.state == Workshop.State.CLOSED:
         due_on = minute_queries.minutes_due_date(minutes)
         context |= {
             "minutes": minutes,

@@ -4,13 +4,15 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.base import french
 from jalons.base.frozen import frozen
-from jalons.invitations.models import Guest, Minutes
+from jalons.invitations.models import Guest, Minutes, MinutesPart
 from jalons.invitations.rules import minutes as rules
 from jalons.roadmaps.models import JournalEntry, Membership, Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
@@ -238,11 +240,55 @@ def notes_since_validation(minutes: Minutes) -> int:
     return Note.objects.on_wall().filter(workshop=minutes.workshop, number__gt=minutes.frozen_note).count()
 
 
+def told_otherwise(frozen_at: Any) -> Q:
+    """Of ballots: those whose result minutes validated then do not tell. Closed or corrected after it; or reopened since,
+    and still open. `frozen_at`: an instant, or a reference to it."""
+    after = Q(closed_at__gt=frozen_at) | Q(corrected_at__gt=frozen_at)
+    return Q(after, state=Ballot.State.CLOSED) | Q(state=Ballot.State.OPEN, opened_at__lte=frozen_at)
+
+
 def ballots_since_validation(minutes: Minutes) -> QuerySet[Ballot]:
-    """The votes whose result the edition validated last does not tell: closed, or corrected, after it."""
-    after = Q(closed_at__gt=minutes.frozen_at) | Q(corrected_at__gt=minutes.frozen_at)
-    rows = Ballot.objects.filter(after, workshop=minutes.workshop, state=Ballot.State.CLOSED).order_by("id")
-    return rows if minutes.frozen_at else rows.none()
+    """The votes whose result the edition validated last does not tell; none when it leaves votes out."""
+    if minutes.frozen_at is None or MinutesPart.VOTES in minutes.hidden_parts:
+        return Ballot.objects.none()
+    return Ballot.objects.filter(told_otherwise(minutes.frozen_at), workshop=minutes.workshop).order_by("id")
+
+
+def correction_sentence(minutes: Minutes) -> str:
+    """For those who read the edition validated last: its result is no longer the one of the vote. One query."""
+    found = ballots_since_validation(minutes).aggregate(
+        corrected=Max("corrected_at"), closed=Max("closed_at"), opened=Count("pk", filter=Q(state=Ballot.State.OPEN))
+    )
+    corrected, closed, frozen = found["corrected"], found["closed"], minutes.frozen_at
+    if found["opened"]:
+        return _(
+            "Un vote a été rouvert après la validation : le résultat que dit ce compte rendu peut changer. Une nouvelle version suivra."
+        )
+    if corrected is None and closed is None:
+        return ""
+    if closed and frozen and (corrected is None or corrected <= frozen):
+        return _(
+            "Un vote a été clos le %(when)s, après la validation : ce compte rendu n’en dit pas le dernier résultat. Une nouvelle version suivra."
+        ) % {"when": french.format_moment(timezone.localtime(closed))}
+    return _(
+        "Un résultat de vote a été corrigé le %(when)s : ce compte rendu, validé avant, dit encore l’ancien. Une nouvelle version suivra."
+    ) % {"when": french.format_moment(timezone.localtime(corrected))}
+
+
+@frozen
+class GivenMinutes:
+    """`correction`: what they do not tell of a vote."""
+
+    uid: uuid.UUID
+    correction: str
+
+
+def given_minutes_of(workshop: Workshop) -> GivenMinutes | None:
+    """As those who were there reach them. One query, two once a vote has changed."""
+    changed = Ballot.objects.filter(told_otherwise(OuterRef("frozen_at")), workshop=OuterRef("workshop"))
+    given = Minutes.objects.filter(workshop=workshop, given_on__isnull=False)
+    row = given.annotate(is_changed=Exists(changed)).first()
+    return GivenMinutes(row.uid, correction_sentence(row) if row.is_changed else "") if row else None
 
 
 def current_quotes(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | None]:

@@ -3,7 +3,6 @@
 It opens with a code that people take away. Nobody is named; what is still in preparation is shown without a title.
 """
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import field, replace
 from datetime import date
@@ -20,7 +19,7 @@ from jalons.actions.rules.sheets import Status, may_be_told
 from jalons.base import french
 from jalons.base.frozen import frozen
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
-from jalons.invitations.queries.minutes import Meeting, given_address, next_meeting
+from jalons.invitations.queries.minutes import GivenMinutes, Meeting, given_minutes_of, next_meeting
 from jalons.overview.queries.outcomes import ActionOutcome, VoteLine, action_outcomes, vote_lines
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop
@@ -153,7 +152,7 @@ class Contribution:
     names_kept: bool  # the name of this participant is stored: it may be erased from here
     code: str
     authority: str
-    minutes: uuid.UUID | None  # once the compte rendu was distributed
+    minutes: GivenMinutes | None  # once the compte rendu was distributed
     next_meeting: Meeting | None  # of the roadmap, after this workshop
     pledges: list[PledgeLine]  # those linked to this code: a pledge with a name is linked to none
 
@@ -315,7 +314,7 @@ def _make_contribution(
         names_kept=names_kept,
         code=code,
         authority=workshop.roadmap.lead_authority,
-        minutes=given_address(workshop),
+        minutes=given_minutes_of(workshop),
         next_meeting=next_meeting(workshop, timezone.localdate()),
         pledges=list(pledges),
     )

@@ -56,6 +56,7 @@ from jalons.governance.rules.group import group_lacks
 from jalons.governance.rules.minutes import APPROVAL_SOON, HeldMeeting, awaited_minutes
 from jalons.governance.rules.resolutions import ResolutionState
 from jalons.invitations.models import Guest
+from jalons.invitations.queries.minutes import told_otherwise
 from jalons.invitations.rules import minutes as minutes_rules
 from jalons.opendata.models import SourceVintage
 from jalons.overview.rules.facts import Facts, MilestoneFacts, WorkshopFacts
@@ -355,7 +356,7 @@ def _past_meetings(roadmap: int, until: date) -> QuerySet[Meeting, Any]:
 @PreparedQuery
 def _workshop_rows(roadmap: int) -> QuerySet[Workshop, Any]:
     loose = Note.objects.filter(group=None, is_hidden=False)
-    corrected = Ballot.objects.filter(workshop=OuterRef("pk"), corrected_at__gt=OuterRef("minutes__frozen_at"))
+    changed = Ballot.objects.filter(told_otherwise(OuterRef("minutes__frozen_at")), workshop=OuterRef("pk"))
     return (
         Workshop.objects.filter(roadmap=roadmap)
         .order_by("number")
@@ -371,7 +372,7 @@ def _workshop_rows(roadmap: int) -> QuerySet[Workshop, Any]:
             _row_count(loose, "workshop"),
             "minutes__given_on",
             "minutes__due_days",
-            Exists(corrected),
+            Exists(changed),
         )
     )
 

@@ -17,7 +17,7 @@ TRANSMIT_WITHIN = timedelta(days=15)
 @frozen
 class WorkshopFacts:
     """`step`: the étape that it belongs to, 3 or 4. `minutes_on`: the day its minutes are due, None once nobody is
-    reminded of them. `are_minutes_outdated`: a vote was corrected since they were validated. `loose`: its notes
+    reminded of them. `are_minutes_outdated`: a vote has changed since they were validated. `loose`: its notes
     without a group."""
 
     number: int

@@ -498,7 +498,7 @@ def _workshop_words(duty: Duty, workshop: WorkshopFacts, facts: Facts, said: Sai
             return said._replace(
                 title=gettext("Corriger le compte rendu de « %(title)s »") % title,
                 detail=gettext(
-                    "Le résultat d’un vote a changé depuis la version remise : rouvrez-la, validez-la et envoyez-la de nouveau."
+                    "Un vote a changé depuis la version remise : rouvrez-la, validez-la et envoyez-la de nouveau."
                 ),
             )
         case Duty.SEND_MINUTES:

@@ -1,6 +1,6 @@
 """Beside the compte rendu: what may be quoted, what to check before validation."""
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -134,11 +134,12 @@ def minutes_remarks(minutes: Minutes) -> list[Remark]:
 
 
 def changed_votes(minutes: Minutes) -> list[str]:
-    """What each vote says now that the edition validated last does not; none when that edition leaves votes out."""
-    if MinutesPart.VOTES in minutes.hidden_parts:
-        return []
-    votes = results.results_of_ballots(list(minute_queries.ballots_since_validation(minutes)))
-    return [_changed_vote_sentence(vote) for vote in votes]
+    """What each vote says now that the edition validated last does not."""
+    ballots = list(minute_queries.ballots_since_validation(minutes))
+    is_open = _("« %(title)s », rouvert : son résultat peut changer.")
+    opened = [is_open % {"title": ballot.title} for ballot in ballots if ballot.state == Ballot.State.OPEN]
+    closed = results.results_of_ballots([ballot for ballot in ballots if ballot.state == Ballot.State.CLOSED])
+    return [*opened, *map(_changed_vote_sentence, closed)]
 
 
 def _changed_vote_sentence(vote: Results) -> str:
@@ -154,26 +155,6 @@ def _changed_vote_sentence(vote: Results) -> str:
     first = [option for option in vote.options if option.place == 1]
     dots = ngettext("%(label)s (%(n)d gommette).", "%(label)s (%(n)d gommettes).", first[0].total)
     return " ".join([sentence, *(dots % {"label": option.ranked_label, "n": option.total} for option in first)])
-
-
-def correction_sentence(minutes: Minutes) -> str:
-    """For those who read the edition validated last: its result is no longer the one of the vote. One query."""
-    if MinutesPart.VOTES in minutes.hidden_parts:
-        return ""
-    days = minute_queries.ballots_since_validation(minutes).aggregate(
-        corrected=Max("corrected_at"), closed=Max("closed_at")
-    )
-    corrected, closed = days["corrected"], days["closed"]
-    frozen = minutes.frozen_at
-    if corrected is None and closed is None:
-        return ""
-    if closed and frozen and (corrected is None or corrected <= frozen):
-        return _(
-            "Un vote a été clos le %(when)s, après la validation : ce compte rendu n’en dit pas le dernier résultat. Une nouvelle version suivra."
-        ) % {"when": french.format_moment(timezone.localtime(closed))}
-    return _(
-        "Un résultat de vote a été corrigé le %(when)s : ce compte rendu, validé avant, dit encore l’ancien. Une nouvelle version suivra."
-    ) % {"when": french.format_moment(timezone.localtime(corrected))}
 
 
 def _group_remarks(workshop: Workshop) -> list[Remark]:

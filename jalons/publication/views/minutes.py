@@ -156,6 +156,7 @@ def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "workshop": workshop,
         "minutes": row,
         "addressees": dispatches.minutes_addressees(row),
+        "changed_votes": [] if row.is_open else publication_minute_queries.changed_votes(row),
         "letters": letters.minutes_letters(row, timezone.localdate()),
     }
     return render(request, "publication/send_minutes.html", context)
@@ -200,7 +201,7 @@ def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     ]
     context = {
         "files": files,
-        "outdated": publication_minute_queries.correction_sentence(row),
+        "outdated": workshops_minute_queries.correction_sentence(row),
         **document_page_context(document, top=2),
     }
     return unlist_page(render(request, "publication/public_minutes.html", context))
