@@ -233,10 +233,11 @@ def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
     if others and vote.state != ballot_rules.BallotState.OPEN and answer not in ("clore", "garder"):
         context = {"member": member, "workshop": workshop, "ballot": vote, "others": others, "back": back}
         return render(request, "votes/open_ballot.html", context)
-    change, done = ballot_changes.open_ballot, _("Le vote est ouvert.")
     if others and answer == "clore":
-        change, done = closing.open_only_ballot, _("Le vote est ouvert, et c’est le seul.")
-    apply_change(request, change, done=done, ballot=vote, by=member)
+        done = _("Le vote est ouvert, et c’est le seul.")
+        apply_change(request, closing.open_only_ballot, done=done, ballot=vote, by=member)
+    else:
+        apply_change(request, ballot_changes.open_ballot, done=_("Le vote est ouvert."), ballot=vote, by=member)
     return redirect("votes:run", slug, number) if back == "animer" else redirect("votes:ballot", slug, number, pk)
 
 
