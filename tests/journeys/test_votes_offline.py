@@ -161,6 +161,28 @@ def test_a_vote_overtaken_by_the_closing_is_told_then_sent_in_one_gesture(room: 
     expect(phone.get_by_text("2 gommettes", exact=True)).to_have_count(1)
 
 
+def test_the_home_of_a_phone_leads_to_a_vote_that_waits(room: tuple[Page, Page]) -> None:
+    """Its owner went back to the notes, the vote closed, and nothing said that it was not counted."""
+    facilitator, phone = room
+    home = phone.url
+    kept = phone.get_by_role("link", name="Un vote attend dans ce téléphone")
+    expect(kept).to_have_count(0)
+    phone.goto(f"{home}vote/")
+    place(phone, 2)
+    steps.cut_the_network(phone)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, WAITING)
+    phone.goto("about:blank")
+    steps.close_this_vote(facilitator)
+    phone.context.set_offline(False)
+    phone.goto(home)
+    kept.click()
+    expect(phone.get_by_role("alert")).to_contain_text("Votre vote n’a pas pu être compté")
+    phone.goto(home)
+    expect(phone.get_by_role("button", name="Envoyer ma note")).to_be_visible()
+    expect(kept).to_have_count(0)
+
+
 def test_a_withdrawn_vote_leaves_the_phone_and_its_button_sends_for_no_other(room: tuple[Page, Page]) -> None:
     facilitator, phone = room
     phone.goto(f"{phone.url}vote/")

@@ -392,6 +392,26 @@ function reopen() {
 
 if (strip.dataset.state === "clos") awaitReopening();
 
+// --- a vote that waits here ------------------------------------------------------------------------------------------
+
+// As `votes/vote.js` names it, for this person: « jalons-vote:/a/…/vote/3/:12 ».
+function tellKeptVote() {
+  const told = by("kept-vote");
+  if (!told) return;
+  const [start, end] = ["jalons-vote:", `:${told.dataset.voter}`];
+  let name;
+  try {
+    name = Object.keys(localStorage).find((one) => one.startsWith(`${start}${place}vote/`) && one.endsWith(end));
+  } catch {
+    return; // The browser stores nothing.
+  }
+  told.hidden = !name;
+  if (name) told.querySelector("a").href = name.slice(start.length, -end.length);
+}
+
+tellKeptVote();
+addEventListener("pageshow", tellKeptVote);
+
 // --- start ---------------------------------------------------------------------------------------------------------
 
 const store = await openStore();
