@@ -259,14 +259,14 @@ def correction_sentence(minutes: Minutes) -> str:
     found = ballots_since_validation(minutes).aggregate(
         corrected=Max("corrected_at"), closed=Max("closed_at"), opened=Count("pk", filter=Q(state=Ballot.State.OPEN))
     )
-    corrected, closed, frozen = found["corrected"], found["closed"], minutes.frozen_at
+    corrected, closed, frozen_at = found["corrected"], found["closed"], minutes.frozen_at
     if found["opened"]:
         return _(
             "Un vote a été rouvert après la validation : le résultat que dit ce compte rendu peut changer. Une nouvelle version suivra."
         )
     if corrected is None and closed is None:
         return ""
-    if closed and frozen and (corrected is None or corrected <= frozen):
+    if closed and frozen_at and (corrected is None or corrected <= frozen_at):
         return _(
             "Un vote a été clos le %(when)s, après la validation : ce compte rendu n’en dit pas le dernier résultat. Une nouvelle version suivra."
         ) % {"when": french.format_moment(timezone.localtime(closed))}
