@@ -123,3 +123,12 @@ def test_every_icon_of_the_sprite_that_is_asked_for_exists() -> None:
 def test_the_number_that_matters_in_a_row_is_as_large_as_the_others_on_a_desk() -> None:
     """`key` names a cell of a table and the list of key messages, whose sentences alone are larger."""
     assert re.findall(r"(?m)^\s*\.key(?::not\(\.grid\))? \{", SHEET) == []
+
+
+def test_every_page_with_a_road_or_a_tally_has_its_posts() -> None:
+    """Only these pages carry the drawings of posts, which took 300 bytes of every phone."""
+    pages = {page.name: page.read_text(encoding="utf-8") for page in FLOORS.rglob("*.html")}
+    shown = {name for name, text in pages.items() if re.search(r"components/(?:road|tally)\.html", text)}
+    parts = {"components_right.html": "components.html"}
+    assert len(shown) > 2
+    assert [name for name in shown if "components/posts.html" not in pages[parts.get(name, name)]] == []

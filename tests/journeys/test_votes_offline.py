@@ -165,7 +165,7 @@ def test_the_home_of_a_phone_leads_to_a_vote_that_waits(room: tuple[Page, Page])
     """Its owner went back to the notes, the vote closed, and nothing said that it was not counted."""
     facilitator, phone = room
     home = phone.url
-    kept = phone.get_by_role("link", name="Un vote attend dans ce téléphone")
+    kept = phone.get_by_role("link", name="Un vote attend ici")
     expect(kept).to_have_count(0)
     phone.goto(f"{home}vote/")
     place(phone, 2)

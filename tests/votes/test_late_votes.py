@@ -254,7 +254,7 @@ def test_the_page_of_the_vote_asks_before_it_closes_as_piloter_does(
 ) -> None:
     people = [someone(vote.workshop) for _person in range(3)]
     votes.cast_paper(ballot=vote, marks=put(1), by=people[0])
-    asked = "2 personnes sur 3 dans la salle n’ont pas encore voté."
+    asked = "2 téléphones entrés n’ont pas servi à ce vote."
     pages = [at("votes:ballot", vote.workshop, vote.pk), at("votes:run", vote.workshop)]
     assert [asked in words(facilitator.get(page)) for page in pages] == [True, True]
     polled = at("votes:participation", vote.workshop, vote.pk)

@@ -106,14 +106,12 @@ function heldItem(note) {
   item.querySelector("[role=alert]").textContent = note.held.refused || words.lost;
   // A note that could not be withdrawn is still on the wall: the refused act is dropped.
   const isAct = note.does === "withdraw" || note.does === "restore";
-  if (isAct) {
-    for (const part of item.querySelectorAll("textarea, [data-again], [data-copy]")) part.hidden = true;
-    item.querySelector("[data-drop]").textContent = words.understood;
-  }
+  const isCount = note.does === "count";
+  if (isAct || isCount) for (const part of item.querySelectorAll("textarea, [data-again], [data-copy]")) part.hidden = true;
+  if (isAct) item.querySelector("[data-drop]").textContent = words.understood;
   // What has a page of its own is mended there: see waiting_form.js. A count is not a text to send again.
   if (note.does && !isAct) Object.assign(item.querySelector("[data-page]"), { href: note.url, hidden: false });
-  if (note.does === "count") for (const part of item.querySelectorAll("textarea, [data-again], [data-copy]")) part.hidden = true;
-  if (note.does === "count") item.querySelector("p").after(waitingItem(note).querySelector("p"));
+  if (isCount) item.querySelector("p").after(waitingItem(note).querySelector("p"));
   item.querySelector("[data-again]").addEventListener("click", () => text.value.trim() && queue.again(note, text.value));
   item.querySelector("[data-copy]").addEventListener("click", async () => {
     text.select();
@@ -332,17 +330,10 @@ async function keepPage() {
   const here = files.filter((file) => /\.(js|css|svg)$/.test(new URL(file).pathname));
   // A whole room arrives at once: the page is not asked a second time. What answers a form is at another address.
   // The other page of a table opens without network too, with what it is made of: see `worker.js`.
-  for (const link of document.querySelectorAll("a[data-keep]")) keepOther(shell, link.href);
+  for (const link of document.querySelectorAll("a[data-keep]"))
+    import("./other_pages.js").then(({ keepOther }) => keepOther(shell, link.href));
   const isPage = /^\/a\/[^/]+\/(table\/[^/]+\/)?$/.test(place);
   await Promise.allSettled([...here.map((file) => shell.add(file)), isPage && keep(shell, arrived).then(keepOwn)]);
-}
-
-async function keepOther(shell, address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return;
-  const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
-  const files = [...page.querySelectorAll("script[src], link[rel=stylesheet]")].map((part) => part.getAttribute("src") ?? part.getAttribute("href"));
-  await Promise.allSettled([shell.put(address, answer), ...files.map((file) => shell.add(file))]);
 }
 
 // The worker adds the security policy of every page, which a script cannot read.
@@ -395,22 +386,17 @@ if (strip.dataset.state === "clos") awaitReopening();
 // --- a vote that waits here ------------------------------------------------------------------------------------------
 
 // As `votes/vote.js` names it, for this person: « jalons-vote:/a/…/vote/3/:12 ».
-function tellKeptVote() {
+addEventListener("pageshow", () => {
   const told = by("kept-vote");
-  if (!told) return;
-  const [start, end] = ["jalons-vote:", `:${told.dataset.voter}`];
-  let name;
   try {
-    name = Object.keys(localStorage).find((one) => one.startsWith(`${start}${place}vote/`) && one.endsWith(end));
+    const end = `:${told.dataset.voter}`;
+    const name = Object.keys(localStorage).find((one) => one.startsWith(`jalons-vote:${place}`) && one.endsWith(end));
+    told.hidden = !name;
+    if (name) told.querySelector("a").href = name.split(":")[1];
   } catch {
-    return; // The browser stores nothing.
+    // The page has no such line, or the browser stores nothing.
   }
-  told.hidden = !name;
-  if (name) told.querySelector("a").href = name.slice(start.length, -end.length);
-}
-
-tellKeptVote();
-addEventListener("pageshow", tellKeptVote);
+});
 
 // --- start ---------------------------------------------------------------------------------------------------------
 
