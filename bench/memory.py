@@ -19,6 +19,7 @@ from bench.start import _free_port
 
 DEPENDS_ON: dict[str, FixedWork] = {}  # megabytes mean the same on every machine
 RATE, SECONDS, HANDS, MOST_ADDRESSES = 12, 180, 24, 260
+MEGABYTES = 150  # on a quiet machine: a busy one keeps more requests open at once
 # Addresses that are not followed: endless streams, and signing out.
 NOT_READ = re.compile(r"/flux|/deconnexion|/static/")
 
@@ -35,7 +36,7 @@ def figures() -> Iterator[Figure]:
             time.sleep(2)
             yield measured("start", "MB", [megabytes(server.pid)])
             read_at_random(visitor, visitor.addresses())
-            yield measured("busy", "MB", [megabytes(server.pid)])
+            yield measured("busy", "MB", [megabytes(server.pid)], most=MEGABYTES)
             yield measured("errors", "answers", [visitor.errors], most=0)
         finally:
             end(server)
