@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions.changes.links import make_link
+from jalons.actions.models import ActionSheet
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS
 from tests.world import World
@@ -116,13 +117,18 @@ def test_the_page_after_signing_out_erases_every_draft(way: str, world: World, c
 
 
 @pytest.mark.django_db
-def test_the_holder_of_a_private_link_keeps_a_draft_that_does_not_tell_the_link(world: World, client: Client) -> None:
+@pytest.mark.parametrize(("is_voted", "long"), [(False, 2), (True, 1)])
+def test_the_holder_of_a_private_link_keeps_a_draft_that_does_not_tell_the_link(
+    is_voted: bool, long: int, world: World, client: Client
+) -> None:
+    """The fiche is written before its vote, the news of it at any time."""
+    ActionSheet.objects.filter(pk=world.action("1.2").pk).update(is_adopted=is_voted)
     given = make_link(action=world.action("1.2"), email="a@demo.example", holder="Médiathèque", by=world.member())
     address = given.address.partition("//")[2].partition("/")[2]
     page = client.get(f"/{address}").content.decode()
     forms = PostForms(page)
     token = address.strip("/").rpartition("/")[2]
     keys = re.findall(r'<template data-draft="([^"]*)"', page)
-    assert (forms.long, forms.kept, len(set(keys))) == (2, 2, 2)
+    assert (forms.long, forms.kept, len(set(keys))) == (long, long, long)
     assert not any(token[:8] in key for key in keys)
     assert "data-signed-in" not in page
