@@ -13,6 +13,7 @@ from jalons.publication.changes import adoption
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Member
 from tests.days import plain_text
+from tests.pages import send_shown, shown_stamp
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.world import World
 
@@ -46,12 +47,25 @@ def test_a_recorded_vote_asks_to_send_its_deliberation(world: World, edition: Ed
     assert "Transmettre à la préfecture la délibération du" in plain_text(page)
     # The day is there already: one gesture.
     assert 'value="2026-12-16"' in client.get(address).content.decode()
-    client.post(address, {"received_on": "2026-12-16", "published_on": "2026-12-15"})
+    send_shown(client, address, {"received_on": "2026-12-16", "published_on": "2026-12-15"})
     assert task(member) == []
     told = plain_text(
         client.get(reverse("publication:edition", args=[member.roadmap.slug, edition.key])).content.decode()
     )
     assert "Exécutoire depuis le mercredi 16 décembre 2026." in told.replace("\u00a0", " ")
+
+
+def test_two_people_who_note_its_days_do_not_erase_each_other(world: World, edition: Edition, client: Client) -> None:
+    member = world.member()
+    assert member.user and edition.deliberation
+    client.force_login(member.user)
+    address = reverse("publication:note_receipt", args=[member.roadmap.slug, edition.key])
+    first, second = shown_stamp(client, address), shown_stamp(client, address)
+    client.post(address, {**first, "received_on": "2026-12-16", "published_on": "2026-12-16"})
+    page = client.post(address, {**second, "received_on": "2026-12-16", "published_on": ""})
+    assert page.status_code == 409
+    edition.deliberation.refresh_from_db()
+    assert edition.deliberation.published_on == date(2026, 12, 16)
 
 
 def test_a_roadmap_that_nobody_voted_has_nothing_to_send(world: World) -> None:

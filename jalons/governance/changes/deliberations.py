@@ -85,9 +85,15 @@ def write_deliberation(
 
 @write_transaction()
 def note_receipt(
-    *, deliberation: Deliberation, received_on: date, by: Member, published_on: date | None = None
+    *,
+    deliberation: Deliberation,
+    received_on: date,
+    by: Member,
+    published_on: date | None = None,
+    seen: str | None = None,
 ) -> None:
-    """Records the days on which the préfecture received it and it was published: all that is learnt afterwards."""
+    """Records the days on which the préfecture received it and it was published: all that is learnt afterwards. `seen`: the
+    stamp of the days that the form showed."""
     _refuse_early_receipt(deliberation.held_on, received_on)
     if published_on and published_on < deliberation.held_on:
         raise Refused(
@@ -95,7 +101,7 @@ def note_receipt(
         )
     if published_on and published_on > timezone.localdate():
         raise Refused(_("Ce jour n’est pas encore passé."), code="publication-day-to-come", field="published_on")
-    revise_row(deliberation, {"received_on": received_on, "published_on": published_on}, by=by)
+    revise_row(deliberation, {"received_on": received_on, "published_on": published_on}, by=by, seen=seen)
 
 
 @write_transaction()

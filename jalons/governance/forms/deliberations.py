@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.attachments import PDF, AttachmentField
 from jalons.base.forms import DayField, JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.governance.models import SignedAct
 from jalons.governance.rules.council_sittings import CouncilSitting
 
@@ -22,7 +23,7 @@ def _count_field(label: Any, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=MOST_MEMBERS, **options)
 
 
-class ReceiptForm(JalonsForm):
+class ReceiptForm(SeenForm):
     received_on = DayField(label=_("Reçue en préfecture le"), help_text=_("Le jour de l’accusé de réception."))
     published_on = DayField(
         label=_("Publiée le"), required=False, help_text=_("Sur votre site. Vide : pas encore, ou jour inconnu.")

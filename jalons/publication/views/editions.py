@@ -171,11 +171,12 @@ def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
         raise Http404
     # One gesture on the day itself.
     days = {"received_on": row.deliberation.received_on or timezone.localdate()}
-    form = ReceiptForm(**form_arguments(request, days | {"published_on": row.deliberation.published_on}))
+    form = ReceiptForm(**form_arguments(request, ReceiptForm.shown_values(row.deliberation) | days))
     done, deliberation = _("C’est noté."), row.deliberation
     if apply_form(request, form, governance.note_receipt, done=done, deliberation=deliberation, by=member):
         return redirect("publication:edition", slug, edition)
-    return render(request, "publication/note_receipt.html", {"member": member, "edition": row, "form": form})
+    context = {"member": member, "edition": row, "form": form}
+    return render(request, "publication/note_receipt.html", context, status=409 if form.differences else 200)
 
 
 @require_POST
