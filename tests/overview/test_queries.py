@@ -81,6 +81,7 @@ def test_what_is_late_beside_actions_is_told_as_its_own_lists_count_it(world: Wo
     # What the sentence counts leads to its list: strangers read it as plain text, and scrolled two screens.
     lead = page[page.index('class="lead"') : page.index("</p>", page.index('class="lead"'))]
     assert re.findall(r'href="([^"]+)"', lead) == [
+        reverse("monitoring:index", args=[slug]),
         reverse("actions:quick_wins", args=[slug]),
         reverse("actions:index", args=[slug]) + "?etat=suspendue",
         reverse("workshops:all_pledges", args=[slug]) + "?etat=en-retard",
