@@ -19,6 +19,7 @@ from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries.journal import signer_of
+from tests.refusals import refused
 from tests.specimens import pdf
 from tests.world import World
 
@@ -96,6 +97,31 @@ def test_a_pilote_is_told_of_the_fiches_that_they_carry(world: World) -> None:
     assert [value for name, value in line.fields if name == "actions"] == [str(mine.pk)]
 
 
+def test_nobody_reads_in_place_of_who_carries_the_fiche(world: World, client: Client) -> None:
+    by, pilote = world.member(), world.member("pilote")
+    carrier = member_carrier(pilote)
+    other = next(row for row in action_rows.action_index(by.roadmap).rows if not row.is_carried_by(carrier))
+    action = ActionSheet.objects.get(pk=other.pk)
+    made = links.make_link(action=action, email="club@demo.example", holder="Direction du club", by=by).link
+    comments.add_comment_by_link(link=made, text="Le bus est livré")
+    with refused("news-of-others"):
+        links.read_links(actions=[action], seen_at=timezone.now(), by=pilote)
+    assert len(news_of(by)) == 1
+
+
+@pytest.mark.parametrize(
+    "seen_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "hier", "", "2026-01-01T00:00:00+00:00"]
+)
+def test_a_moment_that_no_page_showed_reads_nothing(
+    seen_at: str, link: SheetLink, world: World, client: Client
+) -> None:
+    comments.add_comment_by_link(link=link, text="Le bus est livré")
+    client.force_login(world.user("referente"))
+    [line] = news_of(world.member())
+    assert client.post(line.url, {"actions": link.action_id, "seen_at": seen_at}).status_code == 302
+    assert len(news_of(world.member())) == 1
+
+
 def test_who_reads_only_is_told_of_no_link(link: SheetLink, world: World) -> None:
     comments.add_comment_by_link(link=link, text="Le bus est livré")
     assert news_of(world.member("caf")) == []
@@ -121,6 +147,17 @@ def test_a_figure_to_come_or_of_another_fiche_is_refused(url: str, world: World,
     ]
     assert [list(answer.context["form"].errors) for answer in answers] == [["on"], ["indicator"]]
     assert IndicatorValue.objects.count() == before
+
+
+def test_a_figure_of_the_team_is_neither_replaced_nor_preceded(url: str, world: World, client: Client) -> None:
+    """A link dated before the start made another start, and one of a day already noted took its place in silence."""
+    own = Indicator.objects.filter(action=world.action()).earliest("id")
+    known = IndicatorValue.objects.filter(indicator=own).latest("on")
+    for on in (known.on, date(2020, 1, 1)):
+        answer: Any = client.post(f"{url}chiffres/", {"indicator": own.pk, "value": "12", "on": on.isoformat()})
+        assert list(answer.context["form"].errors) == ["on"]
+    assert IndicatorValue.objects.filter(indicator=own).latest("on").value == known.value
+    assert not IndicatorValue.objects.filter(indicator=own, on=date(2020, 1, 1)).exists()
 
 
 def test_a_paper_is_attached_by_the_link_and_signed(

@@ -13,6 +13,7 @@ from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.sheets import revise_action, tick_step
 from jalons.actions.mails import SHEET_LINK
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
+from jalons.actions.models.carriers import carries_action
 from jalons.actions.rules.sheets import LINK_LASTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -24,7 +25,7 @@ from jalons.mail.models import Message
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules.permissions import Role
+from jalons.roadmaps.rules.permissions import Permission, Role
 
 
 class GivenLink(NamedTuple):
@@ -115,7 +116,12 @@ def tick_step_by_link(*, link: SheetLink, step: ActionStep, done_on: date | None
 @write_transaction()
 def read_links(*, actions: Collection[ActionSheet], seen_at: datetime, by: Member) -> int:
     """« C’est lu », for these fiches: what came by their links until `seen_at`, when the page was shown. Returns
-    the number of links."""
+    the number of links. Whoever gives links reads those of every fiche; others, those of the fiches that they carry."""
+    if not by.can(Permission.MANAGE_MEMBERS) and not all(carries_action(by, action) for action in actions):
+        raise Refused(
+            _("Ce qui arrive par lien privé est lu par qui coordonne, ou par qui porte la fiche."),
+            code="news-of-others",
+        )
     rows = SheetLink.objects.select_for_update(of=("self",)).filter(action__roadmap=by.roadmap, action__in=actions)
     read = list(rows.filter(unread_at__lte=seen_at).select_related("action").order_by("pk"))
     for link in read:

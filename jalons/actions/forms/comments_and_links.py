@@ -1,9 +1,11 @@
 """What is asked to attach a file, to comment, to send a link of a fiche, and to fill the fiche by that link."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,6 +90,13 @@ class ReadLinksForm(JalonsForm):
     def __init__(self, *args: Any, actions: QuerySet[ActionSheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("RowsField", self.fields["actions"]).queryset = actions
+
+    def clean_seen_at(self) -> datetime:
+        """No later than now. An instant that no page showed is refused: it may not fit in the database."""
+        seen_at: datetime = self.cleaned_data["seen_at"]
+        if not 2000 < seen_at.year < 3000:
+            raise forms.ValidationError(_("Cette page n’a pas dit quand elle a été montrée\u00a0: rechargez-la."))
+        return min(seen_at, timezone.now())
 
 
 class OwnFicheForm(SheetForm):

@@ -100,7 +100,9 @@ def note_receipt(
             _("Elle n’a pas pu être publiée avant le vote."), code="publication-before-vote", field="published_on"
         )
     if published_on and published_on > timezone.localdate():
-        raise Refused(_("Ce jour n’est pas encore passé."), code="publication-day-to-come", field="published_on")
+        raise Refused(
+            _("Le jour de la publication n’est pas encore passé."), code="publication-day-to-come", field="published_on"
+        )
     revise_row(deliberation, {"received_on": received_on, "published_on": published_on}, by=by, seen=seen)
 
 

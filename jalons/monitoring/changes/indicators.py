@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from jalons.actions.changes.links import lock_link_holder, mark_unread
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.told_above import set_all_measured, set_measured
 from jalons.actions.models import ActionSheet, SheetLink
+from jalons.base import french
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.frozen import frozen
@@ -149,8 +151,24 @@ def note_value(*, indicator: Indicator, on: date, value: Decimal, by: Member) ->
 
 @write_transaction()
 def note_value_by_link(*, link: SheetLink, indicator: Indicator, on: date, value: Decimal) -> IndicatorValue:
-    """By the holder of the private link of the fiche; `indicator` is one of its own."""
+    """By the holder of the private link of the fiche; `indicator` is one of its own. What the team noted stays: neither the
+    figure of a day nor the start is changed by a link."""
     lock_action(link.action_id)
+    known = IndicatorValue.objects.filter(indicator=indicator)
+    if row := known.filter(on=on).first():
+        raise Refused(
+            _("Un chiffre est déjà noté ce jour-là\u00a0: %(value)s. S’il est faux, dites-le dans une nouvelle.")
+            % {"value": french.format_number(row.value)},
+            code="value-already-noted",
+            field="on",
+        )
+    start = indicator.baseline_on or known.aggregate(first=Min("on"))["first"]
+    if start and on < start:
+        raise Refused(
+            _("Ce jour est avant le départ de cet indicateur, le %(day)s.") % {"day": french.format_date(start)},
+            code="value-before-start",
+            field="on",
+        )
     row = note_value(indicator=indicator, on=on, value=value, by=lock_link_holder(link))
     mark_unread(link)
     return row

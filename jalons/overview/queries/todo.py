@@ -186,9 +186,10 @@ def _link_news(member: Member, index: action_rows.Index) -> list[Todo]:
     carries some. One line, whatever the number of fiches."""
     if not member.can(Permission.EDIT_ACTION):
         return []
-    carrier, slug = member_carrier(member), member.roadmap.slug
-    reads_all = member.can(Permission.MANAGE_MEMBERS)
-    news = [(row.unread_at, row) for row in index.rows if row.unread_at and (reads_all or row.is_carried_by(carrier))]
+    slug, news = member.roadmap.slug, [(row.unread_at, row) for row in index.rows if row.unread_at]
+    if news and not member.can(Permission.MANAGE_MEMBERS):
+        carrier = member_carrier(member)
+        news = [(at, row) for at, row in news if row.is_carried_by(carrier)]
     if not news:
         return []
     shown = news[:MOST_ITEMS]
