@@ -191,7 +191,7 @@ def test_a_withdrawn_vote_leaves_the_phone_and_its_button_sends_for_no_other(roo
     address = phone.url
     facilitator.locator("summary", has_text="Remettre en préparation").click()
     steps.press(facilitator, "Oui, remettre en préparation")
-    expect(phone.get_by_text("Ce vote a été retiré.")).to_be_visible()
+    expect(phone.get_by_text("Ce vote n’est pas ouvert.")).to_be_visible()
     expect(phone.get_by_role("button", name="Je vote")).to_have_count(0)
     assert phone.url == address
     steps.press(facilitator, "Ouvrir le vote")

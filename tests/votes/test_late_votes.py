@@ -176,7 +176,7 @@ def test_the_button_of_a_withdrawn_vote_never_lands_on_another_one(
 def test_a_phone_that_shows_a_withdrawn_vote_is_told_so(phone: Client, vote: Ballot, member: Member) -> None:
     ballots.prepare_ballot_again(ballot=vote, by=member)
     page = phone.get(page_of(vote))
-    assert (page.status_code, "Ce vote a été retiré." in words(page)) == (200, True)
+    assert (page.status_code, "Ce vote n’est pas ouvert." in words(page)) == (200, True)
 
 
 def test_a_closed_vote_leads_to_the_one_that_is_open(
