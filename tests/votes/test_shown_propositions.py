@@ -112,7 +112,7 @@ def test_a_vote_sent_while_it_is_prepared_again_says_that_it_does_not_count(
     answer = phone.post(page_of(vote), {"d-1-gommette": "2", "send": "1"} | old)
     told = words(answer)
     assert (answer.status_code, "Votre vote n’a pas pu être compté : ce vote n’est pas ouvert." in told) == (409, True)
-    assert "Il est de nouveau en préparation" in told
+    assert "Il est en préparation" in told
 
 
 # --- the papers of the room ------------------------------------------------------------------------------------------
