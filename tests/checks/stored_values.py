@@ -7,7 +7,7 @@ A newcomer is written here by hand, in French and without accents. Names of the 
 STORED_VALUES = {
     "accounts.Supervision.Kind": "prefecture | departement | hub",
     "actions.ActionSheet.Status": "brouillon | proposee | a_arbitrer | retenue | a_retravailler | reportee | ecartee | validee | engagee | en_cours | realisee | suspendue | abandonnee",
-    "actions.AdoptionPath.Mode": "projet | ctg",
+    "actions.AdoptionPath.Mode": "projet | ctg | seule",
     "actions.Criterion": "enjeu | communes | beneficiaires | faisabilite | financement | volonte | gain_rapide",
     "actions.Decision.Outcome": "retenue | a_retravailler | reportee | ecartee | en_cours | abandonnee",
     "actions.Visa.Answer": "visa | remarque",
