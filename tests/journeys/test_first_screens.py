@@ -42,6 +42,8 @@ def test_every_answer_is_in_view_and_a_way_back_is_beside(room: tuple[Page, Page
         facilitator.get_by_label(kind, exact=True).check()
         steps.press(facilitator, "Préparer le vote")
         steps.press(facilitator, "Ouvrir le vote")
+        if kind == "Consentement":
+            steps.press(facilitator, "Garder tout ouvert")
         steps.is_told(facilitator, "Le vote est ouvert.")
         phone.goto(f"/a/{code}/")
         phone.get_by_role("link", name=kind).first.click()  # the other one stays in view
