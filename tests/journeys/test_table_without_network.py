@@ -63,7 +63,7 @@ def test_a_count_typed_without_network_waits_and_is_counted_once(room: tuple[Pag
     tablet.context.set_offline(False)
     expect(tablet.get_by_text("Association : 4 feuilles")).to_be_visible()
     facilitator.goto(vote)
-    expect(facilitator.get_by_text("Votes papier saisis : 4.")).to_be_visible()
+    expect(facilitator.get_by_text("4 votes sur papier.")).to_be_visible()
 
 
 def test_every_pile_of_a_table_is_typed_without_network(room: tuple[Page, Page]) -> None:
@@ -82,7 +82,7 @@ def test_every_pile_of_a_table_is_typed_without_network(room: tuple[Page, Page])
     expect(tablet.get_by_text("Association : 4 feuilles")).to_be_visible()
     expect(tablet.get_by_text("Habitante ou habitant : 2 feuilles")).to_be_visible()
     facilitator.goto(vote)
-    expect(facilitator.get_by_text("Votes papier saisis : 6.")).to_be_visible()
+    expect(facilitator.get_by_text("6 votes sur papier.")).to_be_visible()
 
 
 def test_what_is_typed_in_a_pile_stays_while_another_one_is_looked_at(room: tuple[Page, Page]) -> None:
@@ -105,7 +105,7 @@ def test_a_count_that_somebody_typed_meanwhile_comes_back_in_its_fields(room: tu
     steps.is_told(tablet, KEPT)
     facilitator.goto(f"{vote}salle/?table=1&college=association")
     count(facilitator, 2, 1, 1)
-    expect(facilitator.get_by_text("Votes papier saisis : 2.")).to_be_visible()
+    expect(facilitator.get_by_text("2 votes sur papier.")).to_be_visible()
     tablet.context.set_offline(False)
     expect(tablet.get_by_role("alert")).to_contain_text("Ce décompte vient d’être saisi par")
     expect(steps.field(tablet, "Nombre de votes papier")).to_have_value("4")
@@ -129,7 +129,7 @@ def test_a_count_typed_by_the_facilitator_without_network_stays_in_place(room: t
     expect(steps.field(facilitator, "Nombre de votes papier")).to_have_value("4")
     expect(steps.field(facilitator, "Un bus : gommettes")).to_have_value("5")
     steps.press(facilitator, "Enregistrer le décompte")
-    expect(facilitator.get_by_text("Votes papier saisis : 4.")).to_be_visible()
+    expect(facilitator.get_by_text("4 votes sur papier.")).to_be_visible()
 
 
 def open_the_map(facilitator: Page, tablet: Page) -> None:

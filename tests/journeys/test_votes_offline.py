@@ -223,7 +223,7 @@ def test_the_pages_of_the_facilitation_follow_the_vote_by_themselves(room: tuple
     # Nothing announces a vote: both pages ask.
     expect(console.get_by_text("1 vote au téléphone, aucun sur papier.")).to_be_visible()
     console.locator("summary", has_text="Clore le vote").click()
-    expect(console.get_by_text("Toutes les personnes de la salle ont voté.")).to_be_visible()
+    expect(console.get_by_text("Tous les téléphones entrés ont servi à ce vote.")).to_be_visible()
     console.get_by_role("button", name="Clore maintenant").click()
     for page in (facilitator, other):
         expect(page.locator("summary", has_text="Rouvrir le vote")).to_be_visible()
