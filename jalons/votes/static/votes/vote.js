@@ -261,9 +261,10 @@ document.addEventListener("submit", async (event) => {
   // The server explains why a dot is refused, when it can be reached; the refused press is not stored.
   if (press(button)) await post(body).then(show, () => say(strip().dataset.full));
 });
-// Dots that were placed and not sent before the vote closed: « votre vote est compté » is not about them.
+// Dots that were placed and not sent before the vote closed: « votre vote est compté » is not about them. Those of a vote that is
+// withdrawn wait for it to come back, with the same propositions or others.
 function forgetPlaced() {
-  if (shown().ballot === "open" || !localStorage.getItem(placedKey())) return;
+  if (/^(open|withdrawn)$/.test(shown().ballot) || !localStorage.getItem(placedKey())) return;
   localStorage.removeItem(placedKey());
   say(strip().dataset.unsent);
 }
@@ -303,6 +304,7 @@ function look(spread) {
     } else if (fresh && fresh.dataset.ballot !== ballot) {
       show(html);
       forgetPlaced();
+      placeAgain();
     } else if (fresh) freeze(fresh);
   }, Math.random() * (Number(spread) || 1000));
 }
