@@ -44,19 +44,19 @@ def _shown_names(cls: Any) -> tuple[str, ...]:
     return tuple(each.name for each in fields(cls) if each.repr)
 
 
-def _equals(self: Any, other: Any) -> Any:
+def _compare_fields(self: Any, other: Any) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
     read = _read_fields(self.__class__)
     return read(self) == read(other)
 
 
-def _hash(self: Any) -> int:
+def _hash_fields(self: Any) -> int:
     return hash(_read_fields(self.__class__)(self))
 
 
 @recursive_repr()
-def _show(self: Any) -> str:
+def _show_fields(self: Any) -> str:
     cls = self.__class__
     return f"{cls.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in _shown_names(cls))})"
 
@@ -70,9 +70,9 @@ def _refuse_removal(self: object, name: str) -> None:
 
 
 _SHARED: dict[str, Any] = {
-    "__eq__": _equals,
-    "__hash__": _hash,
-    "__repr__": _show,
+    "__eq__": _compare_fields,
+    "__hash__": _hash_fields,
+    "__repr__": _show_fields,
     "__setattr__": _refuse_change,
     "__delattr__": _refuse_removal,
 }
