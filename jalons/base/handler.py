@@ -36,9 +36,9 @@ THREADS = 8
 # Threads of requests that make or send a file, which may take seconds: the other threads stay free for the pages of the
 # room. Each holds a document of several megabytes, and more of them than cores finish none sooner.
 FILE_THREADS = 2
-# A thread that had nothing to do for so long ends, with its connection to the database: 3 MB on SQLite. Those that are left
-# answer the next request without opening one.
-IDLE_SECONDS = 10
+# A thread that had nothing to do for so long ends, with its connection to the database: 3 MB on SQLite, opened again in a
+# few milliseconds. The pages keep two threads ready; a file takes seconds anyway.
+IDLE_SECONDS = 3
 IDLE_THREADS = 2
 _FILE_ENDINGS = (".pdf", ".docx", ".odt", ".pptx", ".xlsx", ".ods")
 # How long a refused client may go on sending before the connection is closed.
@@ -53,8 +53,10 @@ class LastFirst(Executor):
     reach a room instead of 7.1. The others, which only work when many ask at once, end once they are idle.
     """
 
-    def __init__(self, threads: int, name: str) -> None:
+    def __init__(self, threads: int, name: str, *, kept: int = IDLE_THREADS) -> None:
+        """`kept`: how many threads stay, however long they have nothing to do."""
         self._left = threads
+        self._kept = kept
         self._name = name
         self._lock = threading.Lock()
         self._waiting: list[SimpleQueue[_Job]] = []
@@ -100,7 +102,7 @@ class LastFirst(Executor):
             except Empty:
                 with self._lock:
                     # Otherwise a job was given to it just now.
-                    has_left = inbox in self._waiting and len(self._waiting) > IDLE_THREADS
+                    has_left = inbox in self._waiting and len(self._waiting) > self._kept
                     if has_left:
                         self._waiting.remove(inbox)
                         self._left += 1
@@ -157,7 +159,7 @@ class SyncHandler(ASGIHandler):
         super(ASGIHandler, self).__init__()
         self.load_middleware(is_async=False)
         self._threads = LastFirst(THREADS, "jalons-request")
-        self._file_threads = LastFirst(FILE_THREADS, "jalons-file")
+        self._file_threads = LastFirst(FILE_THREADS, "jalons-file", kept=0)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         run = asyncio.get_running_loop().run_in_executor

@@ -170,6 +170,20 @@ def test_threads_that_rest_for_too_long_end_with_their_connections(monkeypatch: 
     assert executor.submit(_who).result() in everybody
 
 
+def test_no_thread_of_files_stays_with_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[int] = []
+    monkeypatch.setattr(handler, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(handler.connections, "close_all", lambda: closed.append(threading.get_ident()))
+    files = SyncHandler()._file_threads
+    together = threading.Barrier(2)
+    both = {job.result() for job in [files.submit(_who, together) for _ in range(2)]}
+    waited = time.monotonic() + 10
+    while len(closed) < 2 and time.monotonic() < waited:
+        time.sleep(0.01)
+    assert set(closed) == both
+    assert files.submit(_who).result()
+
+
 def test_more_jobs_than_threads_wait_and_run_in_order() -> None:
     executor, ran, go = LastFirst(1, "test"), list[int](), threading.Event()
     jobs = [executor.submit(go.wait), *(executor.submit(ran.append, number) for number in range(5))]
