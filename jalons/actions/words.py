@@ -18,7 +18,7 @@ from jalons.base import french
 from jalons.base.frozen import frozen
 from jalons.base.plurals import PluralLabel
 from jalons.directory.rules.names import NameBook
-from jalons.roadmaps.words import JournalWords
+from jalons.roadmaps.words import JournalWords, verb_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -45,6 +45,7 @@ JOURNAL = JournalWords(
         ("unresolve", ""): gettext_lazy("a rouvert le"),
         ("make_link", ""): gettext_lazy("a donné un lien privé à :"),
         ("read_link", ""): gettext_lazy("a lu ce qui est arrivé par le lien privé de :"),
+        ("unread_link", ""): gettext_lazy("a remis à lire ce qui est arrivé par le lien privé de :"),
         ("ask_visas", ""): gettext_lazy("a demandé un visa à :"),
         ("ask_visas_again", ""): gettext_lazy("a redemandé un visa à :"),
         ("remind_visas", ""): gettext_lazy("a relancé pour un visa :"),
@@ -94,12 +95,27 @@ JOURNAL = JournalWords(
     counts={("roadmap", "actions"): PluralLabel("%(n)s fiche", "%(n)s fiches", "count")},
 )
 
+# What came by a private link: the kind of its row and the verb of the journal.
+_ARRIVALS = {
+    ("comment", "comment"): gettext_lazy("Nouvelle"),
+    ("comment", "remove"): gettext_lazy("Nouvelle retirée"),
+    ("attachment", "add"): gettext_lazy("Pièce jointe"),
+    ("attachment", "remove"): gettext_lazy("Pièce retirée"),
+    ("actionstep", "tick"): gettext_lazy("Étape faite"),
+    ("actionstep", "untick"): gettext_lazy("Étape à faire de nouveau"),
+    ("actionsheet", "revise"): gettext_lazy("Texte de la fiche"),
+    ("indicator", "measure"): gettext_lazy("Chiffre noté"),
+}
 _NOT_A_COLUMN = {
     "steps": gettext_lazy("étapes de réalisation"),
     "indicators": gettext_lazy("un indicateur au moins"),
     "budget": gettext_lazy("une dépense au moins"),
     "funding": gettext_lazy("une ressource au moins"),
 }
+
+
+def arrival_label(kind: str, verb: str) -> str:
+    return str(_ARRIVALS.get((kind, verb)) or capfirst(verb_words(verb, kind)))
 
 
 def closed_gaps_sentence(moved: int) -> str:

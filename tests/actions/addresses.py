@@ -124,7 +124,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:reopen_resolution": (None, P.ARBITRATE),
     "actions:remove_resolution": (None, P.ARBITRATE),
     # Whoever coordinates, or carries a fiche: see tests/overview/test_link_news.py.
+    "actions:link_news": (P.EDIT_ACTION, None),
     "actions:read_links": (None, P.EDIT_ACTION),
+    "actions:unread_links": (None, P.EDIT_ACTION),
     "actions:weights": (P.ARBITRATE, P.ARBITRATE),
     "actions:score": (P.EDIT_ACTION, P.EDIT_ACTION),
 }

@@ -129,7 +129,7 @@ def test_a_value_is_noted_corrected_and_removed(indicator: Indicator, member: Me
         changes.remove_value(value=IndicatorValue.objects.get(pk=row.pk), by=member)
     assert measured(indicator) == {}
     assert lines == [
-        ("measure", "indicator", {}, {"value": "9", "on": "2026-03-01"}),
+        ("measure", "indicator", {"value": "3"}, {"value": "9", "on": "2026-03-01"}),
         ("revise", "indicatorvalue", {"value": "9.00"}, {"value": "8"}),
         ("remove", "indicatorvalue", {"value": "8.00", "on": "2026-03-01"}, {}),
     ]

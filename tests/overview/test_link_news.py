@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,8 @@ from jalons.actions.changes import comments, links, sheets
 from jalons.actions.models import ActionSheet, Attachment, SheetLink
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows
+from jalons.actions.queries.link_news import FicheNews, link_news
+from jalons.base.french import format_number
 from jalons.base.todos import Todo
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.overview.queries.dashboard import roadmap_dashboard
@@ -44,7 +48,16 @@ def url(world: World) -> str:
 
 
 def news_of(member: Member) -> list[Todo]:
-    return [todo for todo in roadmap_dashboard(member).work.todo if todo.action == "C’est lu"]
+    page = reverse("actions:link_news", args=[member.roadmap.slug])
+    return [todo for todo in roadmap_dashboard(member).work.todo if todo.url == page]
+
+
+def say_read(client: Client, *rows: FicheNews) -> Any:
+    """« C’est lu », as the page sends it for these fiches."""
+    slug = ActionSheet.objects.get(pk=rows[0].pk).roadmap.slug
+    seen_at = max(row.seen_at for row in rows if row.seen_at)
+    sent = {"actions": [row.pk for row in rows], "seen_at": seen_at.isoformat()}
+    return client.post(reverse("actions:read_links", args=[slug]), sent, follow=True)
 
 
 def test_what_a_link_writes_is_told_to_who_coordinates_until_it_is_read(
@@ -54,23 +67,20 @@ def test_what_a_link_writes_is_told_to_who_coordinates_until_it_is_read(
     assert news_of(referente) == []
     comments.add_comment_by_link(link=link, text="Le bus est livré")
     [line] = news_of(referente)
-    of_fiche = [referente.roadmap.slug, link.action.code]
-    assert [item.url for item in line.items] == [
-        reverse("actions:history", args=of_fiche),
-        reverse("actions:comments", args=of_fiche),
-    ]
+    assert [item.url for item in line.items] == [f"{line.url}#fiche-{link.action_id}"]
     client.force_login(world.user("referente"))
-    client.post(line.url, dict(line.fields))
+    say_read(client, *link_news(referente))
     assert news_of(referente) == []
     assert JournalEntry.objects.latest("id").verb == "read_link"
 
 
 def test_what_comes_while_they_read_stays_to_be_read(link: SheetLink, world: World, client: Client) -> None:
     comments.add_comment_by_link(link=link, text="Le bus est livré")
-    [line] = news_of(world.member())
+    rows = link_news(world.member())
     comments.add_comment_by_link(link=link, text="Il est en panne")
     client.force_login(world.user("referente"))
-    client.post(line.url, dict(line.fields))
+    answer = say_read(client, *rows)
+    assert "Quelque chose est arrivé pendant que vous lisiez" in answer.content.decode()
     assert len(news_of(world.member())) == 1
 
 
@@ -94,7 +104,10 @@ def test_a_pilote_is_told_of_the_fiches_that_they_carry(world: World) -> None:
         made = links.make_link(action=action, email="club@demo.example", holder="Direction du club", by=by).link
         comments.add_comment_by_link(link=made, text="Le bus est livré")
     [line] = news_of(pilote)
-    assert [value for name, value in line.fields if name == "actions"] == [str(mine.pk)]
+    assert [item.url.partition("#")[2] for item in line.items] == [f"fiche-{mine.pk}"]
+    assert [row.pk for row in link_news(pilote)] == [mine.pk]
+    [shown] = link_news(pilote, ActionSheet.objects.get(pk=other.pk))
+    assert (shown.may_read, [one.text for one in shown.unread]) == (False, ["Le bus est livré"])
 
 
 def test_nobody_reads_in_place_of_who_carries_the_fiche(world: World, client: Client) -> None:
@@ -106,6 +119,10 @@ def test_nobody_reads_in_place_of_who_carries_the_fiche(world: World, client: Cl
     comments.add_comment_by_link(link=made, text="Le bus est livré")
     with refused("news-of-others"):
         links.read_links(actions=[action], seen_at=timezone.now(), by=pilote)
+    links.read_links(actions=[action], seen_at=timezone.now(), by=by)
+    with refused("news-of-others"):
+        links.unread_links(links=[made], by=pilote)
+    links.unread_links(links=[made], by=by)
     assert len(news_of(by)) == 1
 
 
@@ -117,8 +134,8 @@ def test_a_moment_that_no_page_showed_reads_nothing(
 ) -> None:
     comments.add_comment_by_link(link=link, text="Le bus est livré")
     client.force_login(world.user("referente"))
-    [line] = news_of(world.member())
-    assert client.post(line.url, {"actions": link.action_id, "seen_at": seen_at}).status_code == 302
+    url = reverse("actions:read_links", args=[world.roadmap.slug])
+    assert client.post(url, {"actions": link.action_id, "seen_at": seen_at}).status_code == 302
     assert len(news_of(world.member())) == 1
 
 
@@ -168,3 +185,133 @@ def test_a_paper_is_attached_by_the_link_and_signed(
     kept = Attachment.objects.filter(action=world.action()).latest("id")
     assert (sent.status_code, kept.name, kept.by_name) == (302, "facture.pdf", SIGNED)
     assert len(news_of(world.member())) == 1
+
+
+def told(rows: list[FicheNews]) -> list[tuple[str, str, str, str]]:
+    """Of the only fiche, what waits: its label, its row, its words, and its changes as « old → new »."""
+    [row] = rows
+    return [
+        (
+            one.label,
+            one.about,
+            one.text,
+            "; ".join("".join(f"[{piece.kind}]{piece.text}" for piece in change.pieces) for change in one.changes),
+        )
+        for one in row.unread
+    ]
+
+
+def test_the_page_tells_each_thing_with_its_old_and_new_values(
+    url: str, world: World, client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    action, link = world.action(), SheetLink.objects.latest("id")
+    step = action.steps.filter(done_on=None).earliest("id")
+    indicator = Indicator.objects.filter(action=action).earliest("id")
+    was = IndicatorValue.objects.filter(indicator=indicator, on__lt=date(2026, 1, 6)).order_by("on").last()
+    old = format_number(was.value if was else indicator.baseline or Decimal(0))
+    comments.add_comment_by_link(link=link, text="Le bus est livré")
+    links.tick_step_by_link(link=link, step=step, done_on=date(2026, 1, 5))
+    links.tick_step_by_link(link=link, step=step, done_on=None)
+    client.post(f"{url}chiffres/", {"indicator": indicator.pk, "value": "12", "on": "2026-01-06"})
+    client.post(f"{url}pieces/", {"file": SimpleUploadedFile("facture.pdf", pdf("une facture"))})
+    assert told(link_news(world.member())) == [
+        ("Pièce jointe", "facture.pdf", "", ""),
+        ("Chiffre noté", indicator.label, "", f"[added]06/01/2026; [removed]{old}[added]12"),
+        ("Étape à faire de nouveau", step.label, "", "[removed]05/01/2026"),
+        ("Étape faite", step.label, "", "[added]05/01/2026"),
+        ("Nouvelle", "", "Le bus est livré", ""),
+    ]
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("actions:link_news", args=[world.roadmap.slug])).content.decode()
+    kept = Attachment.objects.latest("id")
+    assert reverse("actions:attachment", args=[world.roadmap.slug, action.code, kept.pk]) in page
+    assert SIGNED in page
+
+
+def test_the_page_tells_the_text_written_before_the_vote(world: World) -> None:
+    by = world.member("referente", world.young)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    made = links.make_link(action=action, email="club@demo.example", holder="Direction du club", by=by).link
+    links.revise_by_link(link=made, version=1, context="Peu de cars")
+    links.revise_by_link(link=made, version=2, context="Plus de car")
+    assert told(link_news(by)) == [
+        ("Texte de la fiche", "", "", "[removed]Peu de cars[added]Plus de car"),
+        ("Texte de la fiche", "", "", "[added]Peu de cars"),
+    ]
+
+
+def test_a_news_withdrawn_since_leaves_its_line(link: SheetLink, world: World) -> None:
+    comment = comments.add_comment_by_link(link=link, text="Le bus est livré")
+    comments.remove_comment_by_link(link=link, comment=comment)
+    [row] = link_news(world.member())
+    assert [(one.label, one.text, one.is_gone) for one in row.unread] == [
+        ("Nouvelle retirée", "", False),
+        ("Nouvelle", "", True),
+    ]
+
+
+def test_what_is_read_stays_for_thirty_days_with_who_read_it(link: SheetLink, world: World) -> None:
+    comments.add_comment_by_link(link=link, text="Le bus est livré")
+    links.read_links(actions=[link.action], seen_at=timezone.now(), by=world.member())
+    comments.add_comment_by_link(link=link, text="Il est en panne")
+    [row] = link_news(world.member())
+    assert [one.text for one in row.unread] == ["Il est en panne"]
+    [reading] = [one for one in row.readings if one.link == link.pk]
+    assert (reading.by, [one.text for one in reading.arrivals], reading.may_come_back) == (
+        world.member().name,
+        ["Le bus est livré"],
+        False,
+    )
+    links.read_links(actions=[link.action], seen_at=timezone.now(), by=world.member())
+    JournalEntry.objects.filter(verb="read_link").update(at=timezone.now() - timedelta(days=31))
+    assert link_news(world.member()) == []
+
+
+def test_what_was_last_read_is_put_back_to_be_read(link: SheetLink, world: World, client: Client) -> None:
+    by = world.member()
+    for text in ("Le bus est livré", "Il est en panne"):
+        comments.add_comment_by_link(link=link, text=text)
+        links.read_links(actions=[link.action], seen_at=timezone.now(), by=by)
+    [row] = link_news(by)
+    assert [one.may_come_back for one in row.readings if one.link == link.pk] == [True, False]
+    client.force_login(world.user("referente"))
+    client.post(reverse("actions:unread_links", args=[world.roadmap.slug]), {"links": link.pk})
+    [row] = link_news(by)
+    assert [one.text for one in row.unread] == ["Il est en panne"]
+    assert len(news_of(by)) == 1 and [one.link for one in row.readings].count(link.pk) == 1
+    assert JournalEntry.objects.latest("id").verb == "unread_link"
+
+
+def test_all_that_the_page_shows_is_read_in_one_gesture_and_taken_back(world: World, client: Client) -> None:
+    by = world.member()
+    for code in ("1.1", "1.2"):
+        made = links.make_link(
+            action=world.action(code), email="club@demo.example", holder="Direction du club", by=by
+        ).link
+        comments.add_comment_by_link(link=made, text="Le bus est livré")
+    client.force_login(world.user("referente"))
+    answer = say_read(client, *link_news(by))
+    assert news_of(by) == [] and "Remettre à lire" in answer.content.decode()
+    links.unread_links(links=list(SheetLink.objects.filter(email="club@demo.example")), by=by)
+    assert len(link_news(by)) == 2 and all(row.seen_at for row in link_news(by))
+
+
+def test_a_step_ticked_as_it_was_is_no_news(link: SheetLink, world: World) -> None:
+    step = link.action.steps.filter(done_on=None).earliest("id")
+    links.tick_step_by_link(link=link, step=step, done_on=None)
+    assert news_of(world.member()) == [] and told(link_news(world.member())) == []
+
+
+def test_one_fiche_and_three_cost_the_same_queries(world: World) -> None:
+    by = world.member()
+    counts = []
+    for code in ("1.1", "1.2", "1.3"):
+        made = links.make_link(
+            action=world.action(code), email="club@demo.example", holder="Direction du club", by=by
+        ).link
+        comments.add_comment_by_link(link=made, text="Le bus est livré")
+        with CaptureQueriesContext(connection) as captured:
+            link_news(by)
+        counts.append(len(captured))
+    assert counts[0] == counts[2] <= 7

@@ -58,6 +58,7 @@ def remove_comment_by_link(*, link: SheetLink, comment: Comment) -> None:
             _("Un commentaire se retire le jour même, par qui l’a écrit."), code="comment-not-removable-by-link"
         )
     _withdraw_comment(comment, by)
+    mark_unread(link)
 
 
 @write_transaction()

@@ -109,31 +109,59 @@ def revise_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionSh
 
 @write_transaction()
 def tick_step_by_link(*, link: SheetLink, step: ActionStep, done_on: date | None) -> None:
-    tick_step(step=step, done_on=done_on, by=lock_link_holder(link))
-    mark_unread(link)
+    if tick_step(step=step, done_on=done_on, by=lock_link_holder(link)):
+        mark_unread(link)
 
 
 @write_transaction()
-def read_links(*, actions: Collection[ActionSheet], seen_at: datetime, by: Member) -> int:
-    """« C’est lu », for these fiches: what came by their links until `seen_at`, when the page was shown. Returns
-    the number of links. Whoever gives links reads those of every fiche; others, those of the fiches that they carry."""
+def read_links(*, actions: Collection[ActionSheet], seen_at: datetime, by: Member) -> list[SheetLink]:
+    """« C’est lu », for these fiches: what came by their links until `seen_at`, when the page was shown. Returns these
+    links. Whoever gives links reads those of every fiche; others, those of the fiches that they carry."""
+    _refuse_news_of_others(actions, by)
+    rows = SheetLink.objects.select_for_update(of=("self",)).filter(action__roadmap=by.roadmap, action__in=actions)
+    read = list(rows.filter(is_unread=True, wrote_at__lte=seen_at).select_related("action").order_by("pk"))
+    if not read and rows.filter(is_unread=True).exists():
+        raise Refused(
+            _(
+                "Quelque chose est arrivé pendant que vous lisiez\u00a0: rien n’est marqué lu. Relisez, puis recommencez."
+            ),
+            code="news-came-meanwhile",
+        )
+    for link in read:
+        _set_unread(link, False)
+        record_change(by=by, verb="read_link", about=link)
+    return read
+
+
+@write_transaction()
+def unread_links(*, links: Collection[SheetLink], by: Member) -> None:
+    """« Remettre à lire »: what was last read of these links waits again. The same people may as for « C’est lu »."""
+    rows = SheetLink.objects.select_for_update(of=("self",)).filter(
+        action__roadmap=by.roadmap, pk__in=[link.pk for link in links]
+    )
+    read = list(rows.filter(is_unread=False, wrote_at__isnull=False).select_related("action").order_by("pk"))
+    _refuse_news_of_others([link.action for link in read], by)
+    for link in read:
+        _set_unread(link, True)
+        record_change(by=by, verb="unread_link", about=link)
+
+
+def _refuse_news_of_others(actions: Collection[ActionSheet], by: Member) -> None:
     if not by.can(Permission.MANAGE_MEMBERS) and not all(carries_action(by, action) for action in actions):
         raise Refused(
             _("Ce qui arrive par lien privé est lu par qui coordonne, ou par qui porte la fiche."),
             code="news-of-others",
         )
-    rows = SheetLink.objects.select_for_update(of=("self",)).filter(action__roadmap=by.roadmap, action__in=actions)
-    read = list(rows.filter(unread_at__lte=seen_at).select_related("action").order_by("pk"))
-    for link in read:
-        link.unread_at = None
-        link.save(update_fields=["unread_at"])
-        record_change(by=by, verb="read_link", about=link)
-    return len(read)
+
+
+def _set_unread(link: SheetLink, is_unread: bool) -> None:
+    link.is_unread = is_unread
+    link.save(update_fields=["is_unread"])
 
 
 def mark_unread(link: SheetLink) -> None:
     """What the holder wrote waits on the dashboard for somebody of the team. The link was just locked."""
-    SheetLink.objects.filter(pk=link.pk).update(unread_at=timezone.now())
+    SheetLink.objects.filter(pk=link.pk).update(wrote_at=timezone.now(), is_unread=True)
 
 
 def lock_link_holder(link: SheetLink) -> Member:

@@ -427,10 +427,11 @@ def revise_step(
 
 
 @write_transaction()
-def tick_step(*, step: ActionStep, done_on: date | None, by: Member) -> None:
-    """Sets the day it was done, or None for not done yet; the rest of the step does not change."""
+def tick_step(*, step: ActionStep, done_on: date | None, by: Member) -> bool:
+    """Sets the day it was done, or None for not done yet; the rest of the step does not change. Returns False when it
+    was so already."""
     lock_action(step.action_id)
-    journal.revise_row(step, {"done_on": done_on}, by=by)
+    return journal.revise_row(step, {"done_on": done_on}, by=by)
 
 
 @write_transaction()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.forms.sheets import LongField, SheetForm
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, SheetLink
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base.attachments import AttachmentField
 from jalons.base.forms import JalonsForm, RowsField
@@ -81,8 +81,18 @@ class LinkForm(JalonsForm):
         choice.empty_label = _("Choisissez une personne")
 
 
+class UnreadLinksForm(JalonsForm):
+    """What « Remettre à lire » sends: the links that were read together."""
+
+    links = RowsField(SheetLink.objects.none())
+
+    def __init__(self, *args: Any, links: QuerySet[SheetLink], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("RowsField", self.fields["links"]).queryset = links
+
+
 class ReadLinksForm(JalonsForm):
-    """What the line of the dashboard sends: the fiches that it shows, and when something last came by their links."""
+    """What « C’est lu » sends: the fiches that the page shows, and when something last came by their links."""
 
     actions = RowsField(ActionSheet.objects.none())
     seen_at = forms.DateTimeField()

@@ -463,7 +463,8 @@ class Migration(migrations.Migration):
                         ("made_at", models.DateTimeField(auto_now_add=True)),
                         ("expires_at", models.DateTimeField()),
                         ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                        ("unread_at", models.DateTimeField(blank=True, null=True)),
+                        ("wrote_at", models.DateTimeField(blank=True, null=True)),
+                        ("is_unread", models.BooleanField(default=False)),
                         ("told_code", models.CharField(blank=True, max_length=12)),
                     ],
                     options={

@@ -29,8 +29,9 @@ class SheetLink(MailedSecret):
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
-    # When something was last written by it; None once the team has read it.
-    unread_at = models.DateTimeField(null=True, blank=True)
+    # When something was last written by it, and whether the team still has to read it.
+    wrote_at = models.DateTimeField(null=True, blank=True)
+    is_unread = models.BooleanField(default=False)
     # The code of the fiche when the message was written.
     told_code = models.CharField(max_length=TOLD_CODE_LIMIT, blank=True)
 

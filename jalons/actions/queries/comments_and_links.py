@@ -101,8 +101,8 @@ def link_lines(action: ActionSheet) -> list[LinkLine]:
 
 def unread_link_moment() -> Subquery:
     """An annotation of fiches: when something last came by one of their links and nobody has read it; None without any."""
-    rows = SheetLink.objects.filter(action=OuterRef("pk"), unread_at__isnull=False).order_by("-unread_at")
-    return Subquery(rows.values("unread_at")[:1])
+    rows = SheetLink.objects.filter(action=OuterRef("pk"), is_unread=True).order_by("-wrote_at")
+    return Subquery(rows.values("wrote_at")[:1])
 
 
 def find_link(action: ActionSheet, pk: int) -> SheetLink | None:

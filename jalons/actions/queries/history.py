@@ -58,8 +58,13 @@ def _history_line(entry: JournalLine, field: str) -> HistoryLine:
         by=entry.by,
         verb=entry.verb,
         about=entry.about,
-        changes=tuple(_field_changes(entry, field)),
+        changes=field_changes(entry, field),
     )
+
+
+def field_changes(entry: JournalLine, field: str = "") -> tuple[Change, ...]:
+    """The fields of one line, or one of them, as pages show them."""
+    return tuple(_field_changes(entry, field))
 
 
 def _field_changes(entry: JournalLine, field: str) -> Iterator[Change]:

@@ -1,23 +1,34 @@
 """The team's page of the links of a fiche, and the fiche of the holder of a link, who has no account."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.actions.access import closed_link_page, enter_action, open_own_link, typed_texts
 from jalons.actions.changes import attachments, comments, links
-from jalons.actions.forms.comments_and_links import AttachmentForm, LinkForm, OwnFicheForm, OwnNewsForm, ReadLinksForm
+from jalons.actions.forms.comments_and_links import (
+    AttachmentForm,
+    LinkForm,
+    OwnFicheForm,
+    OwnNewsForm,
+    ReadLinksForm,
+    UnreadLinksForm,
+)
 from jalons.actions.forms.sheets import sheet_values
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
 from jalons.actions.queries import comments_and_links, sheets
+from jalons.actions.queries import link_news as queries
 from jalons.actions.views.sheets import asked_done_on, undo_of_tick
 from jalons.base import rate_limits
 from jalons.base.attachments import HEAVIEST
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
+from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules.permissions import Permission
 
@@ -61,15 +72,51 @@ def send_link_again(request: HttpRequest, slug: str, code: str, pk: int) -> Http
     return redirect("actions:links", slug, code)
 
 
+@require_safe
+def link_news(request: HttpRequest, slug: str) -> HttpResponse:
+    """What came by private links; `?fiche=1.2` keeps one fiche."""
+    member = enter_roadmap(request, slug, Permission.EDIT_ACTION)
+    code = request.GET.get("fiche", "")
+    action = sheets.find_action(member.roadmap, code) if code else None
+    if code and action is None:
+        raise Http404
+    news = queries.link_news(member, action)
+    waiting = [row for row in news if row.seen_at and row.may_read]
+    context = {
+        "member": member,
+        "action": action,
+        "news": news,
+        "waiting": waiting,
+        "seen_at": max((row.seen_at for row in waiting if row.seen_at), default=None),
+    }
+    return render(request, "actions/link_news.html", context)
+
+
 @require_POST
 def read_links(request: HttpRequest, slug: str) -> HttpResponse:
-    """« C’est lu », on the dashboard."""
+    """« C’est lu », of one fiche or of all that the page shows."""
     member = enter_roadmap(request, slug, Permission.EDIT_ACTION)
     form = ReadLinksForm(request.POST, actions=ActionSheet.objects.filter(roadmap=member.roadmap))
     if form.is_valid():
-        done = _("C’est noté : vous l’avez lu.")
-        apply_change(request, links.read_links, done=done, by=member, **form.cleaned_data)
-    return redirect("overview:dashboard", slug)
+        done = _("C’est noté\u00a0: l’équipe l’a lu.")
+        undo = partial(_undo_reading, slug)
+        apply_change(request, links.read_links, done=done, undo=undo, by=member, **form.cleaned_data)
+    return redirect("actions:link_news", slug)
+
+
+def _undo_reading(slug: str, read: list[SheetLink]) -> Undo | None:
+    fields = {"links": [link.pk for link in read]}
+    return Undo(reverse("actions:unread_links", args=[slug]), fields, _("Remettre à lire")) if read else None
+
+
+@require_POST
+def unread_links(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Remettre à lire »."""
+    member = enter_roadmap(request, slug, Permission.EDIT_ACTION)
+    form = UnreadLinksForm(request.POST, links=SheetLink.objects.filter(action__roadmap=member.roadmap))
+    if form.is_valid():
+        apply_change(request, links.unread_links, done=_("C’est remis à lire."), by=member, **form.cleaned_data)
+    return redirect("actions:link_news", slug)
 
 
 # --- by the link -----------------------------------------------------------------------------------------------------

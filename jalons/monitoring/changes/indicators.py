@@ -144,9 +144,22 @@ def note_value(*, indicator: Indicator, on: date, value: Decimal, by: Member) ->
     if row:
         revise_row(row, {"value": value}, by=by)
         return row
+    before = _value_before(indicator, on)
     row = IndicatorValue.objects.create(indicator=indicator, on=on, value=value)
-    record_change(by=by, verb="measure", about=indicator, after={"value": value, "on": on})
+    record_change(
+        by=by,
+        verb="measure",
+        about=indicator,
+        before={} if before is None else {"value": before},
+        after={"value": value, "on": on},
+    )
     return row
+
+
+def _value_before(indicator: Indicator, on: date) -> Decimal | None:
+    """What was known until that day, so that the journal tells « 7 → 12 »: the last measure, else the start."""
+    earlier = IndicatorValue.objects.filter(indicator=indicator, on__lt=on).order_by("on").last()
+    return earlier.value if earlier else indicator.baseline
 
 
 @write_transaction()

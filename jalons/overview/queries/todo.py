@@ -1,7 +1,7 @@
 """What there is to do, in words, with who has it to do, when, and the button that does it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -192,8 +192,7 @@ def _link_news(member: Member, index: action_rows.Index) -> list[Todo]:
         news = [(at, row) for at, row in news if row.is_carried_by(carrier)]
     if not news:
         return []
-    shown = news[:MOST_ITEMS]
-    fields = [("actions", str(row.pk)) for _at, row in shown]
+    page = reverse("actions:link_news", args=[slug])
     return [
         Todo(
             title=ngettext(
@@ -202,23 +201,18 @@ def _link_news(member: Member, index: action_rows.Index) -> list[Todo]:
                 len(news),
             )
             % {"n": len(news)},
-            url=reverse("actions:read_links", args=[slug]),
-            action=_("C’est lu"),
-            # What comes while they read stays to be read.
-            fields=(*fields, ("seen_at", max(at for at, _row in shown).isoformat())),
+            url=page,
+            action=_("Lire"),
             who=str(YOU),
-            items=tuple(item for at, row in shown for item in _news_items(slug, at, row)),
+            items=tuple(_news_item(page, at, row) for at, row in news[:MOST_ITEMS]),
         )
     ]
 
 
-def _news_items(slug: str, at: datetime, row: action_rows.ActionRow) -> Iterator[TodoItem]:
-    """The history of the fiche; the words of comments are not in it."""
+def _news_item(page: str, at: datetime, row: action_rows.ActionRow) -> TodoItem:
+    """The place of the fiche on the page that tells what came."""
     day = french.format_short_day(timezone.localdate(at))
-    yield TodoItem(f"{row.code} {row.title}", day, reverse("actions:history", args=[slug, row.code]))
-    if row.open_comments:
-        label = ngettext("%(n)s commentaire à traiter", "%(n)s commentaires à traiter", row.open_comments)
-        yield TodoItem(label % {"n": row.open_comments}, "", reverse("actions:comments", args=[slug, row.code]))
+    return TodoItem(f"{row.code} {row.title}", day, f"{page}#fiche-{row.pk}")
 
 
 def _own_answer(member: Member) -> list[Todo]:

@@ -87,14 +87,14 @@ def _journal_page(
         entries = entries.filter(id__lt=before_id)
     page = list(entries.select_related("by")[: count + 1])
     older = page[count - 1].pk if len(page) > count else None
-    return _lines(page[:count]), older
+    return entry_lines(page[:count]), older
 
 
 def latest_lines(member: Member) -> list[JournalLine]:
     """The last three lines, only for members who may read the journal: it names people, and whom they invited."""
     if not member.can(Permission.READ_JOURNAL):
         return []
-    return _lines(_latest_entries(member.roadmap.pk))
+    return entry_lines(_latest_entries(member.roadmap.pk))
 
 
 @PreparedQuery
@@ -104,7 +104,7 @@ def _latest_entries(roadmap: int) -> QuerySet[JournalEntry]:
 
 def latest_line(roadmap: Roadmap, kind: str, pk: int) -> JournalLine | None:
     """The last thing that was done to an object or to its parts."""
-    lines = _lines(_latest_about(roadmap.pk, kind, pk, kind, pk))
+    lines = entry_lines(_latest_about(roadmap.pk, kind, pk, kind, pk))
     return lines[0] if lines else None
 
 
@@ -196,7 +196,8 @@ def _rows(kind: str, pks: set[int]) -> dict[int, Any]:
     return (rows.select_related(*beside) if beside else rows).in_bulk()
 
 
-def _lines(entries: Sequence[JournalEntry]) -> list[JournalLine]:
+def entry_lines(entries: Sequence[JournalEntry]) -> list[JournalLine]:
+    """Entries read with their `by`, in words and in their order."""
     people = _People(entries)
     return [_journal_line(entry, people) for entry in entries]
 
@@ -246,8 +247,8 @@ def _format_value(kind: str, name: str, value: Any, people: _People) -> str:
     words = dict(column.flatchoices) if column else {}
     if isinstance(value, str | int) and value in words:
         return str(words[value])
-    if type(column) is DateField:
-        return date.fromisoformat(value).strftime("%d/%m/%Y")
+    if (type(column) is DateField or column is None) and (day := _read_iso_day(value)):
+        return day.strftime("%d/%m/%Y")
     if number := number_words(name, value):
         return number
     if isinstance(value, bool):
@@ -258,3 +259,14 @@ def _format_value(kind: str, name: str, value: Any, people: _People) -> str:
             ", ".join(map(str, value)) if len(value) <= 5 else f"{len(value)} : " + ", ".join(map(str, value[:5])) + "…"
         )
     return str(value)
+
+
+def _read_iso_day(value: Any) -> date | None:
+    """The day that the journal wrote as « 2026-03-01 ». A line may tell one that its row has no column for: the day of a
+    measure, in a line about its indicator."""
+    if not isinstance(value, str) or len(value) != len("2026-03-01"):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
