@@ -137,6 +137,7 @@ urlpatterns = [
     path("ma-fiche/<str:token>/commentaires/", links.add_own_comment, name="own_comment"),
     path("ma-fiche/<str:token>/commentaires/<int:pk>/retirer/", links.remove_own_comment, name="remove_own_comment"),
     path("ma-fiche/<str:token>/pieces/", links.attach_own_file, name="own_attachment"),
+    path("ma-fiche/<str:token>/pieces/<int:pk>/retirer/", links.remove_own_file, name="remove_own_attachment"),
     path(f"{_roadmap}/actions/", include(_of_a_roadmap)),
     path(f"{_roadmap}/comites/", include(_committees)),
     path(f"{_roadmap}/chantiers/", coverage.coverage_page, name="coverage"),

@@ -134,6 +134,7 @@ OPEN = {
     "actions:own_fiche",
     "actions:own_step",
     "actions:own_attachment",
+    "actions:remove_own_attachment",
     "actions:own_comment",
     "actions:remove_own_comment",
 }

@@ -24,6 +24,7 @@ ADDRESSES = [
     reverse("actions:own_attachment", args=[KEY]),
     reverse("monitoring:own_figures", args=[KEY]),
     reverse("actions:remove_own_comment", args=[KEY, 4]),
+    reverse("actions:remove_own_attachment", args=[KEY, 4]),
     reverse("publication:own_visas", args=[KEY]),
     reverse("publication:own_visa", args=[KEY, 5]),
     reverse("governance:own_question", args=[KEY]),

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions.changes import comments, links, sheets
+from jalons.actions.changes import attachments, comments, links, sheets
 from jalons.actions.models import ActionSheet, Attachment, SheetLink
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows
@@ -315,3 +315,42 @@ def test_one_fiche_and_three_cost_the_same_queries(world: World) -> None:
             link_news(by)
         counts.append(len(captured))
     assert counts[0] == counts[2] <= 7
+
+
+def attach_by(url: str, client: Client, name: str = "facture.pdf") -> Attachment:
+    client.post(f"{url}pieces/", {"file": SimpleUploadedFile(name, pdf("une facture"))})
+    return Attachment.objects.latest("id")
+
+
+def test_a_link_lists_and_withdraws_its_own_papers(
+    url: str, world: World, client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    of_team = Attachment.objects.create(
+        action=world.action(), name="devis.pdf", stored="a/b", size=1, by_name="Direction"
+    )
+    kept = attach_by(url, client)
+    page = client.get(f"{url}pieces/").content.decode()
+    assert "facture.pdf" in page and "devis.pdf" not in page
+    links.read_links(actions=[world.action()], seen_at=timezone.now(), by=world.member())
+    assert client.post(f"{url}pieces/{of_team.pk}/retirer/").status_code == 404
+    assert client.post(f"{url}pieces/{kept.pk}/retirer/").status_code == 302
+    assert list(Attachment.objects.filter(pk__in=[kept.pk, of_team.pk])) == [of_team]
+    assert told(link_news(world.member())) == [("Pièce retirée", "facture.pdf", "", "")]
+    [reading] = [one for one in link_news(world.member())[0].readings if one.arrivals[0].about]
+    assert [(one.label, one.file, one.is_gone) for one in reading.arrivals] == [("Pièce jointe", None, True)]
+
+
+def test_a_paper_of_the_day_before_is_withdrawn_by_the_team_alone(
+    url: str, world: World, client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    kept = attach_by(url, client)
+    Attachment.objects.filter(pk=kept.pk).update(added_at=timezone.now() - timedelta(days=1))
+    page = client.get(f"{url}pieces/").content.decode()
+    assert "Pour la retirer, demandez-le à l’équipe." in page and "/retirer/" not in page
+    with refused("attachment-not-removable-by-link"):
+        attachments.remove_attachment_by_link(
+            link=SheetLink.objects.latest("id"), attachment=Attachment.objects.get(pk=kept.pk)
+        )
+    assert Attachment.objects.filter(pk=kept.pk).exists()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.changes.links import lock_link_holder, mark_unread
@@ -17,8 +18,10 @@ from jalons.roadmaps.models import Member
 
 
 @write_transaction()
-def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member) -> Attachment:
-    """The form has already checked `file`."""
+def add_attachment(
+    *, action: ActionSheet, file: "UploadedFile[Any]", by: Member, link: SheetLink | None = None
+) -> Attachment:
+    """The form has already checked `file`. `link`: by which it came, if by one."""
     lock_roadmap(by.roadmap)
     if Attachment.objects.filter(action=action).count() >= MOST_ATTACHMENTS:
         raise Refused(
@@ -32,6 +35,7 @@ def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member
         stored=store_file(file, "fiches", roadmap=by.roadmap, field="file"),
         size=file.size or 0,
         by_name=by.name,
+        link=link,
     )
     record_change(by=by, verb="add", about=attachment)
     return attachment
@@ -41,7 +45,7 @@ def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member
 def add_attachment_by_link(*, link: SheetLink, file: "UploadedFile[Any]") -> Attachment:
     """By the holder of the private link of the fiche. The form has already checked `file`."""
     lock_roadmap(link.action.roadmap)
-    attachment = add_attachment(action=link.action, file=file, by=lock_link_holder(link))
+    attachment = add_attachment(action=link.action, file=file, by=lock_link_holder(link), link=link)
     mark_unread(link)
     return attachment
 
@@ -54,6 +58,23 @@ def remove_attachment(*, attachment: Attachment, by: Member) -> None:
             _("Cette pièce a été jointe par quelqu’un d’autre\u00a0: demandez-lui, ou à la personne qui coordonne."),
             code="attachment-of-somebody-else",
         )
+    _delete_attachment(attachment, by)
+
+
+@write_transaction()
+def remove_attachment_by_link(*, link: SheetLink, attachment: Attachment) -> None:
+    lock_roadmap(link.action.roadmap)
+    by = lock_link_holder(link)
+    if not attachment.may_go_by(link, timezone.now()):
+        raise Refused(
+            _("Une pièce se retire le jour même, par le lien qui l’a jointe. Ensuite, demandez-le à l’équipe."),
+            code="attachment-not-removable-by-link",
+        )
+    _delete_attachment(attachment, by)
+    mark_unread(link)
+
+
+def _delete_attachment(attachment: Attachment, by: Member) -> None:
     record_change(by=by, verb="remove", about=attachment)
     forget_file(attachment.stored, roadmap=by.roadmap)
     attachment.delete()

@@ -352,65 +352,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Attachment",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "action",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="attachments",
-                                to="actions.actionsheet",
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=120, verbose_name="nom")),
-                        ("stored", models.CharField(max_length=200, unique=True)),
-                        ("size", models.PositiveIntegerField()),
-                        ("added_at", models.DateTimeField(auto_now_add=True)),
-                        ("by_name", models.CharField(max_length=150)),
-                    ],
-                    options={
-                        "verbose_name_plural": "pièces jointes",
-                        "ordering": ["id"],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="SheetFinding",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "finding",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="diagnosis.finding"
-                            ),
-                        ),
-                        (
-                            "action",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="cited",
-                                to="actions.actionsheet",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["finding__number"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("action", "finding"), name="fiche_cites_a_finding_once")
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="SheetLink",
                     fields=[
                         (
@@ -535,6 +476,74 @@ class Migration(migrations.Migration):
                                 ),
                                 name="comment_says_something_until_it_is_removed",
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Attachment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attachments",
+                                to="actions.actionsheet",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="nom")),
+                        ("stored", models.CharField(max_length=200, unique=True)),
+                        ("size", models.PositiveIntegerField()),
+                        ("added_at", models.DateTimeField(auto_now_add=True)),
+                        ("by_name", models.CharField(max_length=150)),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="attachments",
+                                to="actions.sheetlink",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "pièces jointes",
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SheetFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="diagnosis.finding"
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="cited",
+                                to="actions.actionsheet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["finding__number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("action", "finding"), name="fiche_cites_a_finding_once")
                         ],
                     },
                 ),

@@ -20,6 +20,7 @@ from jalons.actions.forms.comments_and_links import (
 )
 from jalons.actions.forms.sheets import sheet_values
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
+from jalons.actions.queries import attachments as own_papers
 from jalons.actions.queries import comments_and_links, sheets
 from jalons.actions.queries import link_news as queries
 from jalons.actions.views.sheets import asked_done_on, undo_of_tick
@@ -189,8 +190,22 @@ def attach_own_file(request: HttpRequest, token: str) -> HttpResponse:
     form = AttachmentForm(**form_arguments(request))
     done = _("La pièce est jointe. Merci.")
     if apply_form(request, form, attachments.add_attachment_by_link, done=done, link=link):
-        return redirect("actions:own_fiche", token)
-    return unlist_page(render(request, "actions/own_attachment.html", {"link": link, "token": token, "form": form}))
+        return redirect("actions:own_attachment", token)
+    context = {"link": link, "token": token, "form": form, "attachments": own_papers.own_attachment_lines(link)}
+    return unlist_page(render(request, "actions/own_attachment.html", context))
+
+
+@require_POST
+def remove_own_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    link = open_own_link(request, token)
+    if link is None:
+        return closed_link_page(request)
+    attachment = own_papers.find_own_attachment(link, pk)
+    if attachment is None:
+        raise Http404
+    done = _("La pièce est retirée.")
+    apply_change(request, attachments.remove_attachment_by_link, done=done, link=link, attachment=attachment)
+    return redirect("actions:own_attachment", token)
 
 
 def _own_fiche_page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> HttpResponse:
