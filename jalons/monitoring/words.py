@@ -21,7 +21,7 @@ from jalons.monitoring.rules.experiences import (
     ExperienceStep,
     Part,
 )
-from jalons.monitoring.rules.indicators import Course
+from jalons.monitoring.rules.indicators import Course, ValueDoubt
 from jalons.roadmaps.words import JournalWords
 
 JOURNAL = JournalWords(
@@ -171,6 +171,27 @@ def figure_sentence(
         "month": format_month(target[0]),
     }
     return f"{opening} {measured or _('Rien n’est encore mesuré.')}"
+
+
+def doubted_value_sentence(doubt: ValueDoubt, value: Decimal, bound: Decimal | None) -> str:
+    """Why a value is refused, or what is asked before it is noted."""
+    if doubt is ValueDoubt.NEGATIVE or bound is None:
+        return _(
+            "Cet indicateur compte : sa valeur ne descend pas sous zéro. S’il mesure une évolution ou un écart, son libellé "
+            "doit le dire."
+        )
+    asked = {
+        ValueDoubt.OVER_SHARE: _(
+            "%(value)s %% : c’est plus que le tout. Si c’est bien le chiffre mesuré, cochez la case."
+        ),
+        ValueDoubt.OVER_TOTAL: _(
+            "%(value)s : il y en a %(bound)s en tout. Si c’est bien le chiffre mesuré, cochez la case."
+        ),
+        ValueDoubt.OVER_TARGET: _(
+            "%(value)s : c’est plus que la cible, %(bound)s. Si c’est bien le chiffre mesuré, cochez la case."
+        ),
+    }
+    return asked[doubt] % {"value": format_number(value), "bound": format_number(bound)}
 
 
 def way_done(start: Decimal, target: Decimal) -> str:

@@ -21,7 +21,19 @@ from jalons.monitoring.changes import indicators as changes
 from jalons.monitoring.drawings import LARGE, SMALL, draw_course
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.monitoring.queries import indicators as queries
-from jalons.monitoring.rules.indicators import HEADINGS, Doubt, Point, indicator_course, read_number, read_values
+from jalons.monitoring.rules.indicators import (
+    HEADINGS,
+    Doubt,
+    Limits,
+    Point,
+    ValueDoubt,
+    counts_communes,
+    doubt_value,
+    indicator_course,
+    read_number,
+    read_values,
+    value_limits,
+)
 from jalons.monitoring.words import course_sentence
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
@@ -317,3 +329,96 @@ def test_a_percentage_says_what_it_counts(indicator: Indicator, client: Client, 
     shown = client.get(reverse("monitoring:index", args=[indicator.action.roadmap.slug])).content.decode()
     assert "31\u00a0%" in shown
     assert "du chemin de 3 à 16" in shown
+
+
+# --- what a value may be ---------------------------------------------------------------------------------------------
+
+
+def limits_of(
+    label: str = "Bus", unit: str = "", baseline: int | None = 3, target: int = 16, communes: int = 0
+) -> Limits:
+    start = None if baseline is None else Decimal(baseline)
+    return value_limits(label=label, unit=unit, baseline=start, target=Decimal(target), communes=communes)
+
+
+@pytest.mark.parametrize(
+    ("limits", "value", "before", "doubt"),
+    [
+        (limits_of(), -5, None, ValueDoubt.NEGATIVE),
+        (limits_of("Refus", baseline=10, target=0), -1, None, ValueDoubt.NEGATIVE),
+        (limits_of("Évolution du nombre de refus"), -5, None, None),
+        (limits_of("Écart avec le département", "%"), 120, None, None),
+        (limits_of(baseline=-4), -5, None, None),
+        (limits_of(target=-4), -5, None, None),
+        (limits_of(), 16, 3, None),
+        (limits_of(), 17, 3, ValueDoubt.OVER_TARGET),
+        (limits_of(), 17, 17, None),
+        (limits_of(baseline=None), 17, None, ValueDoubt.OVER_TARGET),
+        (limits_of(baseline=20, target=10), 30, 20, None),
+        (limits_of("Part des foyers", "%"), 101, 50, ValueDoubt.OVER_SHARE),
+        (limits_of("Part des foyers", "%", target=150), 140, 50, None),
+        (limits_of("Communes desservies", "communes", target=10, communes=16), 17, 12, ValueDoubt.OVER_TOTAL),
+        (limits_of("Lieux", "lieux sur 16", target=10), 17, 12, ValueDoubt.OVER_TOTAL),
+    ],
+)
+def test_a_value_is_doubted_beyond_what_there_is_to_count(
+    limits: Limits, value: int, before: int | None, doubt: ValueDoubt | None
+) -> None:
+    assert doubt_value(Decimal(value), limits, None if before is None else Decimal(before)) == doubt
+
+
+def test_an_indicator_counts_communes_by_its_unit_else_by_its_label() -> None:
+    said = [
+        ("Desservies", "communes"),
+        ("Communes desservies", ""),
+        ("Nombre de communes", ""),
+        ("Communes", "habitants"),
+    ]
+    assert [counts_communes(label, unit) for label, unit in said] == [True, True, True, False]
+
+
+@pytest.mark.django_db
+def test_a_negative_count_is_refused_and_one_beyond_the_territory_confirmed(
+    page: Any, indicator: Indicator, member: Member
+) -> None:
+    with refused("value-negative", "value"):
+        changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(-5), by=member, is_confirmed=True)
+    communes = member.roadmap.communes.count()
+    asked = page("add_value", on="01/03/2026", value=str(communes + 1))
+    assert (list(asked.context["value_form"].errors), measured(indicator)) == (["is_confirmed"], {})
+    assert "C’est bien ce chiffre" in asked.content.decode()
+    assert "C’est bien ce chiffre" not in page("indicator").content.decode()
+    page("add_value", on="01/03/2026", value=str(communes + 1), is_confirmed="on")
+    assert measured(indicator) == {date(2026, 3, 1): Decimal(communes + 1)}
+    (message,) = page("remove_value", indicator.values.get().pk, sent="1").context["messages"]
+    undo = undo_of(message)
+    assert undo
+    page("add_value", **undo.fields)
+    assert measured(indicator) == {date(2026, 3, 1): Decimal(communes + 1)}
+
+
+@pytest.mark.django_db
+def test_pasted_values_are_left_below_zero_and_told_beyond_what_there_is(page: Any, indicator: Indicator) -> None:
+    shown = page("upload_values", lines="Date\tValeur\n28/02/2026\t-5\n01/03/2026\t17\n02/03/2026\t1000\n")
+    assert [(line.act, list(line.doubts)) for line in shown.context["preview"].lines] == [
+        ("leave", ["«\u00a0-5\u00a0»\u00a0: un compte ne descend pas sous zéro\u00a0: laissée"]),
+        ("create", ["«\u00a017\u00a0»\u00a0: au-delà de la cible, à vérifier"]),
+        ("create", ["«\u00a01000\u00a0»\u00a0: plus que ce qui existe, à vérifier"]),
+    ]
+    columns = {f"column-{column.number}": column.key for column in shown.context["preview"].columns}
+    page("import_values", table=shown.context["sealed"], **columns)
+    assert measured(indicator) == {date(2026, 3, 1): Decimal(17), date(2026, 3, 2): Decimal(1000)}
+
+
+@pytest.mark.django_db
+def test_each_value_says_who_noted_it(page: Any, indicator: Indicator, member: Member, world: World) -> None:
+    pilote = Member(member.roadmap, world.user("pilote"), member.role, "Direction du centre social")
+    changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(9), by=pilote)
+    sent = SentTable([["Date", "Valeur"], ["02/03/2026", "10"]], 0, columns={0: "on", 1: "value"})
+    changes.import_values(indicator=indicator, sent=sent, by=member)
+    assert dict(indicator.values.values_list("value", "by_name")) == {9: pilote.name, 10: member.name}
+    assert pilote.name in page("indicator").content.decode()
+    changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(9), by=member)
+    assert indicator.values.get(on=date(2026, 3, 1)).by_name == pilote.name
+    changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(8), by=member)
+    assert indicator.values.get(on=date(2026, 3, 1)).by_name == member.name

@@ -354,3 +354,19 @@ def test_a_paper_of_the_day_before_is_withdrawn_by_the_team_alone(
             link=SheetLink.objects.latest("id"), attachment=Attachment.objects.get(pk=kept.pk)
         )
     assert Attachment.objects.filter(pk=kept.pk).exists()
+
+
+def test_a_figure_below_zero_or_beyond_the_target_is_answered_on_the_page(
+    url: str, world: World, client: Client
+) -> None:
+    indicator = Indicator.objects.filter(action=world.action()).earliest("id")
+    typed = {"indicator": indicator.pk, "on": "2026-01-06"}
+    answers: list[Any] = [
+        client.post(f"{url}chiffres/", typed | {"value": value}) for value in ("-5", str(indicator.target + 1))
+    ]
+    assert [list(answer.context["form"].errors) for answer in answers] == [["value"], ["is_confirmed"]]
+    assert not IndicatorValue.objects.filter(indicator=indicator, on=date(2026, 1, 6)).exists()
+    sure = typed | {"value": str(indicator.target + 1), "is_confirmed": "on"}
+    assert client.post(f"{url}chiffres/", sure).status_code == 302
+    row = IndicatorValue.objects.get(indicator=indicator, on=date(2026, 1, 6))
+    assert (row.value, row.by_name) == (indicator.target + 1, SIGNED)

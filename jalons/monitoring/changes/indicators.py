@@ -22,7 +22,7 @@ from jalons.base.references import referenced_pks
 from jalons.base.sent_tables import SentTable
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.monitoring.rules import indicators as rules
-from jalons.monitoring.words import value_words
+from jalons.monitoring.words import doubted_value_sentence, value_words
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member
 
@@ -135,17 +135,23 @@ def remove_added_indicators(labels: dict[int, str], by: Member) -> set[int]:
 
 
 @write_transaction()
-def note_value(*, indicator: Indicator, on: date, value: Decimal, by: Member) -> IndicatorValue:
-    """A day has one value: the one that it had is replaced."""
+def note_value(
+    *, indicator: Indicator, on: date, value: Decimal, by: Member, is_confirmed: bool = False
+) -> IndicatorValue:
+    """A day has one value: the one that it had is replaced. `is_confirmed`: a value beyond what there is to count, or
+    the first beyond the target, was seen and is right."""
     lock_action(indicator.action_id)
     if on > timezone.localdate():
         raise Refused(_("Ce jour n’est pas encore passé : notez ce qui est mesuré."), code="value-to-come", field="on")
+    before = _value_before(indicator, on)
+    _check_value(indicator, value, before, is_confirmed=is_confirmed)
     row = IndicatorValue.objects.filter(indicator=indicator, on=on).first()
     if row:
-        revise_row(row, {"value": value}, by=by)
+        if revise_row(row, {"value": value}, by=by):
+            row.by_name = by.name
+            row.save(update_fields=["by_name"])
         return row
-    before = _value_before(indicator, on)
-    row = IndicatorValue.objects.create(indicator=indicator, on=on, value=value)
+    row = IndicatorValue.objects.create(indicator=indicator, on=on, value=value, by_name=by.name)
     record_change(
         by=by,
         verb="measure",
@@ -156,6 +162,17 @@ def note_value(*, indicator: Indicator, on: date, value: Decimal, by: Member) ->
     return row
 
 
+def _check_value(indicator: Indicator, value: Decimal, before: Decimal | None, *, is_confirmed: bool) -> None:
+    limits = indicator.limits
+    doubt = rules.doubt_value(value, limits, before)
+    if doubt is rules.ValueDoubt.NEGATIVE:
+        raise Refused(doubted_value_sentence(doubt, value, None), code="value-negative", field="value")
+    if doubt and not is_confirmed:
+        raise Refused(
+            doubted_value_sentence(doubt, value, limits.bound(doubt)), code="value-to-confirm", field="is_confirmed"
+        )
+
+
 def _value_before(indicator: Indicator, on: date) -> Decimal | None:
     """What was known until that day, so that the journal tells « 7 → 12 »: the last measure, else the start."""
     earlier = IndicatorValue.objects.filter(indicator=indicator, on__lt=on).order_by("on").last()
@@ -163,7 +180,9 @@ def _value_before(indicator: Indicator, on: date) -> Decimal | None:
 
 
 @write_transaction()
-def note_value_by_link(*, link: SheetLink, indicator: Indicator, on: date, value: Decimal) -> IndicatorValue:
+def note_value_by_link(
+    *, link: SheetLink, indicator: Indicator, on: date, value: Decimal, is_confirmed: bool = False
+) -> IndicatorValue:
     """By the holder of the private link of the fiche; `indicator` is one of its own. What the team noted stays: neither the
     figure of a day nor the start is changed by a link."""
     lock_action(link.action_id)
@@ -182,7 +201,7 @@ def note_value_by_link(*, link: SheetLink, indicator: Indicator, on: date, value
             code="value-before-start",
             field="on",
         )
-    row = note_value(indicator=indicator, on=on, value=value, by=lock_link_holder(link))
+    row = note_value(indicator=indicator, on=on, value=value, by=lock_link_holder(link), is_confirmed=is_confirmed)
     mark_unread(link)
     return row
 
@@ -204,16 +223,17 @@ def import_values(*, indicator: Indicator, sent: SentTable, by: Member) -> Impor
     """Reads the table again once the lock is taken. The journal gets one line."""
     lock_action(indicator.action_id)
     known = {row.on: row for row in IndicatorValue.objects.filter(indicator=indicator)}
-    lines = rules.read_values(sent, {on: row.value for on, row in known.items()}, timezone.localdate(), indicator.unit)
+    values = {on: row.value for on, row in known.items()}
+    lines = rules.read_values(sent, values, timezone.localdate(), indicator.unit, indicator.limits)
     by_act = {act: [line.values for line in lines if line.act == act] for act in ("create", "update")}
     if not any(by_act.values()):
         raise Refused(_("Ces lignes n’apportent rien de nouveau : il n’y a rien à ajouter."), code="nothing-new")
-    new = [IndicatorValue(indicator=indicator, **values) for values in by_act["create"]]
+    new = [IndicatorValue(indicator=indicator, by_name=by.name, **values) for values in by_act["create"]]
     IndicatorValue.objects.bulk_create(new, batch_size=500)
     revised = [known[values["on"]] for values in by_act["update"]]
     for row, values in zip(revised, by_act["update"], strict=True):
-        row.value = values["value"]
-    IndicatorValue.objects.bulk_update(revised, ["value"], batch_size=200)
+        row.value, row.by_name = values["value"], by.name
+    IndicatorValue.objects.bulk_update(revised, ["value", "by_name"], batch_size=200)
     after: dict[str, Any] = {"values": len(new)} if new else {}
     before: dict[str, Any] = {}
     if revised:

@@ -14,6 +14,12 @@ from jalons.monitoring.models import Indicator
 class ValueForm(JalonsForm):
     on = DayField(label=_("Mesurée le"))
     value = MeasureField(label=_("Valeur"))
+    is_confirmed = forms.BooleanField(label=_("C’est bien ce chiffre"), required=False)
+    sometimes_needed = ("is_confirmed",)
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """The box that confirms a value is shown once it is asked for."""
+        return [field for field in super().visible_fields() if field.name != "is_confirmed" or field.errors]
 
 
 class _IndicatorField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -25,7 +31,7 @@ class OwnValueForm(ValueForm):
     """A figure given by the private link of a fiche: of which of its indicators, then the value and its day."""
 
     indicator = _IndicatorField(Indicator.objects.none(), label=_("Ce qui est compté"), empty_label=None)
-    field_order = ("indicator", "value", "on")
+    field_order = ("indicator", "value", "on", "is_confirmed")
 
     def __init__(self, *args: Any, indicators: QuerySet[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -303,6 +303,7 @@ class Migration(migrations.Migration):
                         ),
                         ("on", models.DateField(verbose_name="mesurée le")),
                         ("value", models.DecimalField(decimal_places=2, max_digits=13, verbose_name="valeur")),
+                        ("by_name", models.CharField(blank=True, max_length=150)),
                     ],
                     options={
                         "verbose_name_plural": "valeurs mesurées",

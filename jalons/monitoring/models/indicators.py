@@ -61,6 +61,14 @@ class Indicator(models.Model):
         return self.action
 
     @property
+    def limits(self) -> rules.Limits:
+        """What its values may be. At most one query, with its action and its roadmap."""
+        communes = self.action.roadmap.communes.count() if rules.counts_communes(self.label, self.unit) else None
+        return rules.value_limits(
+            label=self.label, unit=self.unit, baseline=self.baseline, target=self.target, communes=communes
+        )
+
+    @property
     def measured(self) -> str:
         """« résultat, chaque trimestre »: in a list, where who counts takes a line of each."""
         return ", ".join(filter(None, (str(self.get_kind_display()), str(self.get_frequency_display()))))
@@ -78,6 +86,8 @@ class IndicatorValue(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
     on = models.DateField(_("mesurée le"))
     value = models.DecimalField(_("valeur"), max_digits=13, decimal_places=2)
+    # The function of whoever noted it, or corrected it last.
+    by_name = models.CharField(max_length=150, blank=True)
 
     class Meta:
         verbose_name_plural = _("valeurs mesurées")

@@ -21,7 +21,7 @@ from jalons.base.sorted_tables import Columns
 from jalons.monitoring import words
 from jalons.monitoring.drawings import LARGE, SMALL, Frame, draw_course
 from jalons.monitoring.models import Indicator, IndicatorValue
-from jalons.monitoring.rules.indicators import Course, Doubt, Point, indicator_course, is_to_measure
+from jalons.monitoring.rules.indicators import Course, Doubt, Point, ValueDoubt, indicator_course, is_to_measure
 from jalons.roadmaps.models import Roadmap
 
 # What will not be done is not followed.
@@ -211,6 +211,10 @@ DOUBTS = {
     Doubt.DAY_GUESSED: gettext_lazy("« %(about)s » ne dit pas le jour : le dernier est pris"),
     Doubt.TO_COME: gettext_lazy("« %(about)s » n’est pas encore passé : laissée"),
     Doubt.TWICE: gettext_lazy("« %(about)s » est déjà plus haut : laissée"),
+    ValueDoubt.NEGATIVE: gettext_lazy("« %(about)s » : un compte ne descend pas sous zéro : laissée"),
+    ValueDoubt.OVER_SHARE: gettext_lazy("« %(about)s » : plus de 100 %%, à vérifier"),
+    ValueDoubt.OVER_TOTAL: gettext_lazy("« %(about)s » : plus que ce qui existe, à vérifier"),
+    ValueDoubt.OVER_TARGET: gettext_lazy("« %(about)s » : au-delà de la cible, à vérifier"),
 }
 
 

@@ -1,5 +1,6 @@
 """The course of an indicator, and values read from a table. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from jalons.base import days
-from jalons.base.french import MINUS
+from jalons.base.french import MINUS, matching_key
 from jalons.base.frozen import frozen
 from jalons.base.headings import CellTests
 from jalons.base.previews import ReadLine
@@ -83,6 +84,80 @@ def indicator_course(
     return Course(tuple(sorted(Point(on, value) for on, value in points.items())), target)
 
 
+# --- what a value may be ---------------------------------------------------------------------------------------------
+
+# Words of an indicator that measures a change: it may go below zero, and beyond 100 %.
+_CHANGE = re.compile(r"\b(?:evolution|variation|ecart|solde|difference|progression|croissance)s?\b")
+# « communes », or « Communes desservies » without unit, but not « habitants des communes ».
+_COMMUNES = re.compile(r"(?:nombre de )?communes?\b")
+# « communes sur 16 », at the end of a unit.
+_OUT_OF = re.compile(r"\bsur (?:les )?(\d{1,6})$")
+_WHOLE_SHARE = Decimal(100)
+
+
+class ValueDoubt(StrEnum):
+    NEGATIVE = "negative"  # refused
+    OVER_SHARE = "over_share"  # the others are asked to be confirmed
+    OVER_TOTAL = "over_total"
+    OVER_TARGET = "over_target"
+
+
+@frozen
+class Limits:
+    """What is known of the values that an indicator may have. `total`: all that there is to count; `target`: of an
+    indicator that should rise."""
+
+    counts: bool
+    is_share: bool
+    total: Decimal | None
+    target: Decimal | None
+
+    def bound(self, doubt: ValueDoubt) -> Decimal | None:
+        """What a value that is doubted goes beyond."""
+        return {ValueDoubt.OVER_TARGET: self.target, ValueDoubt.NEGATIVE: None}.get(doubt, self.total)
+
+
+NO_LIMITS = Limits(counts=False, is_share=False, total=None, target=None)
+
+
+def counts_communes(label: str, unit: str) -> bool:
+    return _COMMUNES.match(matching_key(unit or label)) is not None
+
+
+def value_limits(
+    *, label: str, unit: str, baseline: Decimal | None, target: Decimal, communes: int | None = None
+) -> Limits:
+    """An indicator counts things, unless its words are those of a change or the team gave it a start or a target below
+    zero. A total below its own target is none. `communes`: of the territory, when it counts them."""
+    start = baseline or Decimal(0)
+    is_change = _CHANGE.search(matching_key(f"{label} {unit}")) is not None
+    if is_change or start < 0 or target < 0:
+        return NO_LIMITS
+    is_share, out_of = "%" in unit, _OUT_OF.search(matching_key(unit))
+    total: Decimal | None = None
+    if is_share:
+        total = _WHOLE_SHARE
+    elif out_of:
+        total = Decimal(out_of[1])
+    elif communes:
+        total = Decimal(communes)
+    if total is not None and target > total:
+        total = None
+    return Limits(counts=True, is_share=is_share, total=total, target=target if target > start else None)
+
+
+def doubt_value(value: Decimal, limits: Limits, before: Decimal | None) -> ValueDoubt | None:
+    """Why a value is refused, or to confirm. `before`: the one measured before it; beyond the target, only the first
+    is asked to be confirmed."""
+    if limits.counts and value < 0:
+        return ValueDoubt.NEGATIVE
+    if limits.total is not None and value > limits.total:
+        return ValueDoubt.OVER_SHARE if limits.is_share else ValueDoubt.OVER_TOTAL
+    if limits.target is not None and value > limits.target and (before is None or before <= limits.target):
+        return ValueDoubt.OVER_TARGET
+    return None
+
+
 # --- values read from a table ----------------------------------------------------------------------------------------
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -125,11 +200,15 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
     return value if value == value.quantize(Decimal("0.01")) else None
 
 
-def read_values(sent: SentTable, known: Mapping[date, Decimal], today: date, unit: str = "") -> list[ReadLine]:
+def read_values(
+    sent: SentTable, known: Mapping[date, Decimal], today: date, unit: str = "", limits: Limits = NO_LIMITS
+) -> list[ReadLine]:
     """`known`: the values that the indicator has. A month or a year is its last day, or today when it is not over.
-    A line that corrects a value has the old one, `was`."""
+    A line that corrects a value has the old one, `was`. What `limits` asks to confirm is kept with its doubt: the page that
+    shows the lines is where it is confirmed."""
     above: set[date] = set()
     lines = []
+    before: Decimal | None = None
     for number, row in sent.lines():
         cells = sent.cells(row)
         text, day_text = cells.get("value", ""), cells.get("on", "")
@@ -148,10 +227,16 @@ def read_values(sent: SentTable, known: Mapping[date, Decimal], today: date, uni
             line.leave(Doubt.TO_COME, day_text)
         elif on in above:
             line.leave(Doubt.TWICE, day_text)
-        elif on in known:
-            line.act = "same" if known[on] == value else "update"
+        elif (doubt := doubt_value(value, limits, before)) is ValueDoubt.NEGATIVE:
+            line.leave(doubt, text)
+        else:
+            if doubt:
+                line.doubts.append((doubt, text))
+            if on in known:
+                line.act = "same" if known[on] == value else "update"
             if line.act == "update":
                 line.values["was"] = known[on]
+            before = value
         if on and line.act != "leave":
             above.add(on)
         lines.append(line)

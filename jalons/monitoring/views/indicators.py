@@ -98,7 +98,7 @@ def add_value(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
 def remove_value(request: HttpRequest, slug: str, code: str, pk: int, value: int) -> HttpResponse:
     member, indicator = _enter_indicator(request, slug, code, pk)
     row = get_object_or_404(IndicatorValue.objects.select_related("indicator__action"), indicator=indicator, pk=value)
-    back = {"on": row.on.isoformat(), "value": str(row.value).replace(".", ",")}
+    back = {"on": row.on.isoformat(), "value": str(row.value).replace(".", ","), "is_confirmed": "on"}
     undo = Undo(reverse("monitoring:add_value", args=[slug, code, pk]), back)
     apply_change(request, changes.remove_value, done=_("La valeur est retirée."), undo=undo, value=row, by=member)
     return redirect("monitoring:indicator", slug, code, pk)
@@ -173,7 +173,7 @@ class ValuesImport(RoadmapImport):
 
     def plan(self, sent: SentTable, **choices: Any) -> Sequence[ReadLine]:
         known = dict(self.owner.values.values_list("on", "value"))
-        return rules.read_values(sent, known, timezone.localdate(), self.owner.unit)
+        return rules.read_values(sent, known, timezone.localdate(), self.owner.unit, self.owner.limits)
 
     def show_line(self, planned: ReadLine) -> PreviewLine:
         return queries.value_preview_line(planned)
