@@ -18,6 +18,7 @@ from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.points import add_point
 from jalons.governance.models import Meeting
 from jalons.governance.queries.minutes import meeting_minutes
+from jalons.publication.changes.meeting_minutes import validate_minutes
 from jalons.publication.documents.meetings.minutes import draft_minutes
 from jalons.publication.documents.presentation import meeting_deck
 from jalons.publication.queries.committees import agenda_document, decisions_document
@@ -347,3 +348,26 @@ def test_whoever_presents_already_is_kept_once_they_are_elected_no_more(
     assert client.post(address, {"presenter": presenter.key}).status_code == 302
     agenda = reverse("actions:agenda", args=[member.roadmap.slug, item.meeting_id])
     assert presenter.key not in [key for key, _ in client.get(agenda).context["form"].fields["presenter"].choices]
+
+
+def test_who_presents_does_not_change_once_the_minutes_are_validated(
+    client: Client, member: Member, item: AgendaItem
+) -> None:
+    validate_minutes(meeting=item.meeting, by=member)
+    with refused("minutes-validated"):
+        committee_changes.change_presenter(item=item, presenter=_another(member), by=member)
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("actions:item", args=[member.roadmap.slug, item.meeting_id, item.pk])).content.decode()
+    assert ("qui présente ne change plus." in page, 'name="presenter"' in page) == (True, False)
+
+
+def test_the_journal_tells_from_whom_to_whom_a_fiche_passes(member: Member, item: AgendaItem, vp: Person) -> None:
+    """The former presenter is a member of the team, then a contact."""
+    first, second = _another(member), vp
+    with told(member.roadmap) as lines:
+        committee_changes.change_presenter(item=item, presenter=first, by=member)
+        committee_changes.change_presenter(item=item, presenter=second, by=member)
+    rows = [{"kind": person.row._meta.model_name, "id": person.row.pk} for person in (second, first, second)]
+    changed = [(before["presenter"], after["presenter"]) for verb, _kind, before, after in lines if verb == "present"]
+    assert changed == [(rows[0], rows[1]), (rows[1], rows[2])]

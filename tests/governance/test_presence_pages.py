@@ -10,12 +10,17 @@ from django.utils import timezone
 
 from jalons.base.page_messages import Undo, undo_of
 from jalons.directory.models import Contact
+from jalons.governance.changes.convocation_answers import answer_convocation
+from jalons.governance.changes.convocations import convene_meeting
 from jalons.governance.changes.meetings import add_meeting
-from jalons.governance.changes.points import add_point
-from jalons.governance.models import Meeting, MeetingPoint, Presence, Seat
+from jalons.governance.changes.points import add_point, hand_point, revise_point
+from jalons.governance.models import Convocation, Meeting, MeetingPoint, Presence, Seat
 from jalons.governance.queries.presenters import known_presenters
 from jalons.publication.changes.meeting_minutes import validate_minutes
+from jalons.roadmaps.models import JournalEntry
+from jalons.roadmaps.queries.journal import journal_lines
 from tests.governance.rooms import mark, meeting_of_today, represent, seat_of, seat_present
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -331,6 +336,68 @@ def test_a_point_is_handed_over_by_one_list_that_changes_nothing_else(focal: Cli
     sent(focal, meeting, "hand_point", point.pk, seen=seen, presenter=names[0])  # a page shown before the change
     point.refresh_from_db()
     assert point.presenter == names[1]
+
+
+def test_a_point_is_in_your_place_only_when_it_is_yours(focal: Client, meeting: Meeting, world: World) -> None:
+    own, other = world.member().name, "Siège 2"
+    for title, presenter, asked in (
+        ("Le budget", own, "Qui présente à votre place ?"),
+        ("Les lieux", other, "Qui présentera ce point ?"),
+        ("Le bilan", "", "Qui présentera ce point ?"),
+    ):
+        sent(focal, meeting, "add_point", title=title, presenter=presenter)
+        point = MeetingPoint.objects.get(meeting=meeting, title=title)
+        page = page_of(focal, meeting, "governance:hand_point", point.pk)
+        assert (asked in page, "à votre place" in page) == (True, presenter == own)
+        assert (f"Aujourd’hui : {other}." in page) == (presenter == other)
+
+
+def test_the_list_opens_on_whoever_represents_the_seat_that_presents(
+    focal: Client, meeting: Meeting, world: World
+) -> None:
+    convene_meeting(meeting=meeting, by=world.member())
+    away, stands_in = seat_of(meeting, "Siège 2"), seat_of(meeting, "Siège 3")
+    convocation = Convocation.objects.get(meeting=meeting, seat=away)
+    answer_convocation(convocation=convocation, answer="represente", represented_by=stands_in, by=world.member())
+    sent(focal, meeting, "add_point", title="Les lieux", presenter=away.label)
+    point = MeetingPoint.objects.get(meeting=meeting, title="Les lieux")
+    form = focal.get(address(meeting, "governance:hand_point", point.pk)).context["form"]
+    assert form["presenter"].value() == stands_in.label
+
+
+def test_no_point_is_handed_over_once_the_minutes_are_validated(focal: Client, meeting: Meeting, world: World) -> None:
+    names = known_presenters(meeting)[:2]
+    sent(focal, meeting, "add_point", title="Le budget", presenter=names[0])
+    point = MeetingPoint.objects.get(meeting=meeting, title="Le budget")
+    validate_minutes(meeting=meeting, by=world.member())
+    page = page_of(focal, meeting, "governance:hand_point", point.pk)
+    told = "Le compte rendu de cette réunion est validé : qui présente ne change plus."
+    assert (told in page, 'name="presenter"' in page) == (True, False)
+    with refused("minutes-validated"):
+        hand_point(point=point, presenter=names[1], by=world.member())
+
+
+def test_the_journal_tells_from_whom_to_whom_a_point_passes(meeting: Meeting, world: World) -> None:
+    by = world.member()
+    contact = Contact.objects.create(roadmap=by.roadmap, last_name="Dupont", function="Gardien de phare")
+    point = add_point(meeting=meeting, title="Le budget", presenter="Siège 2", by=by)
+    hand_point(point=point, presenter="Gardien de phare", by=by)
+    entry = JournalEntry.objects.filter(about_kind="meetingpoint", verb="hand_over").latest("id")
+    assert (entry.before, entry.after) == (
+        {"presented_by": "Siège 2"},
+        {"presented_by": {"kind": "contact", "id": contact.pk}},
+    )
+    line = journal_lines(by.roadmap, count=3)[0]
+    told = next(one for one in line if one.verb == "a confié le point")
+    assert [(one.field, one.before, one.after) for one in told.differences] == [
+        ("qui présente", "Siège 2", "Gardien de phare")
+    ]
+    revise_point(point=point, title="Le budget", presenter="Mme Martin", by=by)
+    entry = JournalEntry.objects.filter(about_kind="meetingpoint", verb="revise").latest("id")
+    assert (entry.before, entry.after) == (
+        {"presented_by": {"kind": "contact", "id": contact.pk}},
+        {"presented_by": "quelqu’un d’autre"},
+    )
 
 
 def test_the_seat_or_the_point_of_another_meeting_is_unknown(focal: Client, meeting: Meeting) -> None:

@@ -26,7 +26,7 @@ from jalons.carriage.changes import people as people_changes
 from jalons.directory.changes import contacts, several
 from jalons.directory.models import Contact
 from jalons.directory.rules.categories import College
-from jalons.governance.changes import consultations, definitions
+from jalons.governance.changes import consultations, definitions, minutes
 from jalons.governance.changes import group as groups
 from jalons.governance.models import AskedMember, GroupMember
 from jalons.governance.queries.group import current_members
@@ -92,6 +92,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "actions.VisaAnswer": ("text",),
     "actions.Comment": ("text", "by_name", "removed_by_name", "resolved_by_name"),
     "actions.ScoringGrid": ("by_name",),
+    "monitoring.IndicatorValue": ("by_name",),
     "funding.StatusChange": ("by_name",),
     "publication.PlanImport": ("by_name", "source"),
     "publication.Edition": ("by_name",),
@@ -314,6 +315,7 @@ def test_who_writes_by_a_private_link_is_not_named(by: Member, world: World, las
 def test_who_presents_a_fiche_is_not_named(by: Member, world: World, last_line: int) -> None:
     contacts.add_contact(last_name="Une élue", function="Maire", college=College.ELECTED, by=by)
     item = AgendaItem.objects.filter(meeting__roadmap=by.roadmap).latest("id")
+    minutes.reopen_minutes(meeting=item.meeting, by=by)
     for membership in Membership.objects.filter(roadmap=by.roadmap):
         membership.save()
     chosen = [
@@ -523,6 +525,7 @@ def test_who_presents_is_read_by_their_function_until_they_are_erased(world: Wor
         last_name="X", function="Maire de Quinsac", college=College.ELECTED, email="m@demo.example", by=by
     )
     item = AgendaItem.objects.filter(meeting__roadmap=by.roadmap).latest("id")
+    minutes.reopen_minutes(meeting=item.meeting, by=by)
     chosen = next(person for person in possible_presenters(by.roadmap) if person.contact == contact)
     committees.change_presenter(item=item, presenter=chosen, by=by)
 

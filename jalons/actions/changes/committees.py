@@ -26,7 +26,9 @@ from jalons.base.errors import Refused
 from jalons.governance.changes import meetings as governance
 from jalons.governance.changes.cancelled_meetings import refuse_change_of_cancelled
 from jalons.governance.changes.kept_quorum import keep_quorum_rule
+from jalons.governance.changes.minutes import refuse_validated_minutes
 from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint
+from jalons.governance.models.seat_holders import told_presenter
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -76,13 +78,22 @@ def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, b
 
 @write_transaction()
 def change_presenter(*, item: AgendaItem, presenter: Person, by: Member) -> None:
-    """Whoever presents already stays, even once they are elected no more."""
+    """Whoever presents already stays, even once they are elected no more. None changes once the compte rendu, which tells
+    them, is validated."""
     if (item.presenter, item.contact) == (presenter.function, presenter.contact):
         return
+    refuse_validated_minutes(item.meeting)
     _refuse_unelected_presenter(presenter)
+    before = item.contact or told_presenter(item.meeting, item.presenter)
     item.presenter, item.contact = presenter.function, presenter.contact
     item.save(update_fields=["presenter", "contact"])
-    record_change(by=by, verb="present", about=item.action, after={"meeting": item.meeting, "presenter": presenter.row})
+    record_change(
+        by=by,
+        verb="present",
+        about=item.action,
+        before={"presenter": before},
+        after={"meeting": item.meeting, "presenter": presenter.row},
+    )
     governance.reopen_agenda(item.meeting, by)
 
 

@@ -20,18 +20,16 @@ from jalons.base.http import apply_change, apply_form, asked_number, form_argume
 from jalons.base.page_messages import tell_done
 from jalons.governance.access import enter_meeting
 from jalons.governance.models import Meeting
-from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries.committees import meeting_to_take_up
 from jalons.governance.queries.convocations import count_seats_to_call, silent_seats, untold_agenda
 from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minutes, minutes_to_approve
-from jalons.governance.queries.own_convocations import own_convocation
+from jalons.governance.queries.own_convocations import own_convocation, own_names
 from jalons.governance.queries.points import meeting_points, presented_points
 from jalons.governance.queries.resolutions import own_open_resolutions
 from jalons.governance.rules.meetings import NextStep, last_day_to_convene, next_step, was_held
 from jalons.governance.rules.minutes import MinutesState
-from jalons.governance.rules.presenters import PresenterNames, make_presenter_names
 from jalons.governance.words.committees import add_reopened
-from jalons.roadmaps.models import Member, Membership
+from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 
 
@@ -123,8 +121,7 @@ def _prepares_agenda(request: HttpRequest, member: Member) -> bool:
 def _own_part(member: Member, meeting: Meeting, agenda: agendas.Agenda) -> dict[str, Any]:
     """What whoever reads presents, by their function or their seat, and their convocation."""
     own = own_convocation(meeting, member)
-    function = Membership.objects.filter(roadmap=member.roadmap, user=member.user).values_list("function", flat=True)
-    called = make_presenter_names(function) | (seat_called(own.seat) if own else PresenterNames())
+    called = own_names(member, own)
     return {
         "own": own,
         "is_over": meeting.held_on < timezone.localdate() or was_held(meeting.facts, timezone.localdate()),
@@ -152,7 +149,14 @@ def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespon
     done = add_reopened(_("Qui présente est noté."), meeting)
     if apply_form(request, form, committee_changes.change_presenter, done=done, item=row, by=member):
         return redirect("actions:agenda", slug, pk)
-    return render(request, "actions/item.html", {"member": member, "form": form, "meeting": meeting, "item": row})
+    context = {
+        "member": member,
+        "form": form,
+        "meeting": meeting,
+        "item": row,
+        "is_frozen": not meeting_minutes(meeting).is_open,
+    }
+    return render(request, "actions/item.html", context)
 
 
 @require_POST

@@ -13,8 +13,9 @@ from jalons.governance.changes.meetings import reopen_agenda
 from jalons.governance.changes.minutes import refuse_validated_minutes
 from jalons.governance.changes.own_points import number_points
 from jalons.governance.models import Meeting, MeetingPoint, PointMinutes, Presence
+from jalons.governance.models.seat_holders import told_presenter
 from jalons.governance.rules.meetings import MOST_POINTS
-from jalons.roadmaps.changes.journal import record_change, removed_sentence, revise_row
+from jalons.roadmaps.changes.journal import Named, record_change, removed_sentence, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
@@ -62,7 +63,7 @@ def revise_point(
     values: dict[str, Any] = {"presenter": one_line(presenter), "minutes": minutes, "papers": papers}
     if point.kind == MeetingPoint.Kind.FREE:
         values["title"] = one_line(title)
-    if revise_row(point, values, by=by, seen=seen):
+    if revise_row(point, values, by=by, named=_named_presenters(point, values["presenter"]), seen=seen):
         reopen_agenda(point.meeting, by)
 
 
@@ -71,8 +72,18 @@ def hand_point(*, point: MeetingPoint, presenter: str, by: Member, seen: str | N
     """Whoever presents it changes, and nothing else. `seen`: the stamp of what its form showed."""
     lock_roadmap(by.roadmap)
     refuse_validated_minutes(point.meeting)
-    if revise_row(point, {"presenter": one_line(presenter)}, by=by, seen=seen):
+    presenter = one_line(presenter)
+    named = _named_presenters(point, presenter)
+    if revise_row(point, {"presenter": presenter}, by=by, verb="hand_over", named=named, seen=seen):
         reopen_agenda(point.meeting, by)
+
+
+def _named_presenters(point: MeetingPoint, presenter: str) -> dict[str, Named]:
+    """Whom the point passes from and to, for the journal."""
+    meeting = point.meeting
+    return {
+        "presenter": Named("presented_by", told_presenter(meeting, point.presenter), told_presenter(meeting, presenter))
+    }
 
 
 @write_transaction()

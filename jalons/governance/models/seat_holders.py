@@ -3,13 +3,15 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
+from jalons.base.french import matching_key
 from jalons.directory.models import Contact
 from jalons.directory.rules.consents import Purpose, Standing, may_write
 from jalons.governance.models.committees import Seat
 from jalons.governance.models.meetings import Meeting
 from jalons.governance.rules.convocations import Channel, seat_channel
-from jalons.governance.rules.presenters import PresenterNames, make_presenter_names
+from jalons.governance.rules.presenters import PresenterNames, make_presenter_names, placed_function
 from jalons.roadmaps.models import Membership
 
 # Seats behind which stands an account or an address: what `holder_mail_address` finds, but for whoever refused.
@@ -62,6 +64,32 @@ def seat_called(seat: Seat) -> PresenterNames:
     functions = (member.function if member else "", contact.function if contact else "")
     place = contact.organisation.name if contact and contact.organisation else ""
     return make_presenter_names(seat_names(seat), functions, place, contact.pk if contact else None)
+
+
+def find_presenter(meeting: Meeting, name: str) -> Seat | Membership | Contact | None:
+    """Whom an agenda calls by this name, as `known_presenters` offers them: a seat of that day, else somebody of the team,
+    else a contact. None for a name written by hand."""
+    if not name:
+        return None
+    if seat := next((seat for seat in sitting_seats(meeting) if seat_called(seat).presents_point(name)), None):
+        return seat
+    roadmap, key = meeting.roadmap_id, matching_key(name)
+    team = Membership.objects.filter(roadmap=roadmap).exclude(function="").order_by("id")
+    if row := next((row for row in team if matching_key(row.function) == key), None):
+        return row
+    contacts = Contact.objects.filter(roadmap=roadmap).exclude(function="").select_related("organisation")
+    return next((row for row in contacts.order_by("id") if key in _contact_keys(row)), None)
+
+
+def _contact_keys(contact: Contact) -> set[str]:
+    place = contact.organisation.name if contact.organisation else ""
+    return {matching_key(contact.function), matching_key(placed_function(contact.function, place))}
+
+
+def told_presenter(meeting: Meeting, name: str) -> Seat | Membership | Contact | str | None:
+    """What the journal tells of whoever presents: a row, whose function is read when it is shown; never a name written by
+    hand, which may be that of a person."""
+    return find_presenter(meeting, name) or (gettext("quelqu’un d’autre") if name else None)
 
 
 def holder_key(seat: Seat) -> str:

@@ -12,14 +12,16 @@ from jalons.governance.models.seat_holders import (
     HOLDER,
     is_vacated,
     seat_access,
+    seat_called,
     sitting_seats,
 )
 from jalons.governance.queries.committees import successor_of
 from jalons.governance.rules.convocations import (
     Answer,
 )
+from jalons.governance.rules.presenters import PresenterNames, make_presenter_names
 from jalons.governance.rules.quorum import may_carry_vote
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Membership
 
 _SEAT = tuple(f"seat__{name}" for name in HOLDER)
 
@@ -67,6 +69,18 @@ def own_convocation(meeting: Meeting, member: Member) -> Convocation | None:
         if (access := seat_access(row.seat)) and access.user_id == member.user.pk
     ]
     return next((row for row in rows if not row.has_left(timezone.localdate())), None)
+
+
+def own_names(member: Member, own: Convocation | None) -> PresenterNames:
+    """By what an agenda may call the account signed in: their function, and the seat of their convocation. One query."""
+    function = Membership.objects.filter(roadmap=member.roadmap, user=member.user).values_list("function", flat=True)
+    return make_presenter_names(function) | (seat_called(own.seat) if own else PresenterNames())
+
+
+def presenter_convocation(meeting: Meeting, presenter: str) -> Convocation | None:
+    """That of the seat which an agenda calls so. One query."""
+    rows = _whole_convocations().filter(meeting=meeting)
+    return next((row for row in rows if seat_called(row.seat).presents_point(presenter)), None)
 
 
 def find_sitting_seat(meeting: Meeting, pk: int) -> Seat | None:

@@ -12,7 +12,8 @@ from jalons.governance.access import enter_meeting
 from jalons.governance.changes import points as changes
 from jalons.governance.forms.points import HandPointForm, PointForm
 from jalons.governance.models import Meeting, MeetingPoint
-from jalons.governance.queries.own_convocations import own_convocation
+from jalons.governance.queries.minutes import meeting_minutes
+from jalons.governance.queries.own_convocations import own_convocation, own_names, presenter_convocation
 from jalons.governance.queries.points import find_point
 from jalons.governance.queries.presenters import known_presenters
 from jalons.governance.words.committees import add_reopened
@@ -42,20 +43,28 @@ def edit_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def hand_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
-    """The list opens on the seat that represents whoever reads."""
+    """The list opens on the seat that represents whoever presents the point."""
     member, meeting, row = _enter_point(request, slug, pk, point)
+    own = own_convocation(meeting, member)
+    is_own = own_names(member, own).presents_point(row.presenter)
     values = HandPointForm.shown_values(row)
     if request.method == "GET":
-        own = own_convocation(meeting, member)
-        values["presenter"] = own.representative.label if own and own.representative else ""
+        theirs = own if is_own and own else presenter_convocation(meeting, row.presenter)
+        values["presenter"] = theirs.representative.label if theirs and theirs.representative else ""
     names = known_presenters(meeting)
     form = HandPointForm(names=names, presenter=row.presenter, **form_arguments(request, values))
     done = add_reopened(_("Qui présente est noté."), meeting)
     if apply_form(request, form, changes.hand_point, done=done, point=row, by=member):
         return _agenda_response(slug, pk)
-    return render(
-        request, "governance/hand_point.html", {"member": member, "meeting": meeting, "form": form, "point": row}
-    )
+    context = {
+        "member": member,
+        "meeting": meeting,
+        "form": form,
+        "point": row,
+        "is_own": is_own,
+        "is_frozen": not meeting_minutes(meeting).is_open,
+    }
+    return render(request, "governance/hand_point.html", context)
 
 
 @require_POST

@@ -38,6 +38,7 @@ from jalons.roadmaps.words import JournalWords
 # The journal's words for the changes of this floor, beside the labels of fields.
 JOURNAL = JournalWords(
     verbs={
+        ("hand_over", "meetingpoint"): gettext_lazy("a confié le point"),
         ("settle", ""): gettext_lazy("a arrêté l’ordre du jour de"),
         ("unsettle", ""): gettext_lazy("a rouvert l’ordre du jour de"),
         ("open_sitting", ""): gettext_lazy("a ouvert la séance de"),
@@ -124,6 +125,7 @@ JOURNAL = JournalWords(
         ("seat", "contact"): gettext_lazy("qui siège"),
         ("meeting", "seats"): gettext_lazy("sièges"),
         ("meetingpoint", "rank"): gettext_lazy("place"),
+        ("meetingpoint", "presented_by"): gettext_lazy("qui présente"),
         ("meeting", "mails"): gettext_lazy("courriels"),
     },
     numbers={"planned_staff": format_number, "planned_budget": format_euros},

@@ -223,8 +223,8 @@ def import_values(*, indicator: Indicator, sent: SentTable, by: Member) -> Impor
     """Reads the table again once the lock is taken. The journal gets one line."""
     lock_action(indicator.action_id)
     known = {row.on: row for row in IndicatorValue.objects.filter(indicator=indicator)}
-    values = {on: row.value for on, row in known.items()}
-    lines = rules.read_values(sent, values, timezone.localdate(), indicator.unit, indicator.limits)
+    noted = {on: row.value for on, row in known.items()}
+    lines = rules.read_values(sent, noted, timezone.localdate(), indicator.unit, indicator.limits)
     by_act = {act: [line.values for line in lines if line.act == act] for act in ("create", "update")}
     if not any(by_act.values()):
         raise Refused(_("Ces lignes n’apportent rien de nouveau : il n’y a rien à ajouter."), code="nothing-new")

@@ -1,7 +1,7 @@
 """The journal: one line for each change, in its transaction."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
 from django.core.serializers.json import DjangoJSONEncoder
@@ -52,6 +52,15 @@ def record_change(
     )
 
 
+class Named(NamedTuple):
+    """In the place of a text that may name somebody, the rows that it named before and names now, told as `field`: the
+    journal refers to them, so that erasing a person erases them there too."""
+
+    field: str
+    before: models.Model | str | None
+    after: models.Model | str | None
+
+
 def revise_row(
     about: models.Model,
     values: dict[str, Any],
@@ -59,10 +68,12 @@ def revise_row(
     by: Member,
     verb: str = "revise",
     beside: dict[str, Any] | None = None,
+    named: Mapping[str, Named] | None = None,
     seen: str | None = None,
 ) -> bool:
     """Sets fields, saves the row, and writes their old and new values in the journal. Returns False, and does nothing,
     when nothing differs. `beside`: what the journal tells with them and the row does not store, such as a reason.
+    `named`: by field that holds a function as text, what the journal tells instead of it.
     `seen`: the stamp of these very fields as a form showed them (`SeenForm.shown_values`); refused when somebody wrote
     one of them since, unless it is to the same values."""
     if seen is not None:
@@ -78,12 +89,15 @@ def revise_row(
         about.save(update_fields=differing)
     except ObjectNotUpdated as gone:
         raise Refused(removed_sentence(), code="row-gone") from gone
+    named = {name: told for name, told in (named or {}).items() if name in differing}
+    told_before = {name: before[name] for name in differing if name not in named}
+    told_after = {name: values[name] for name in differing if name not in named}
     record_change(
         by=by,
         verb=verb,
         about=about,
-        before={name: before[name] for name in differing},
-        after={name: values[name] for name in differing} | (beside or {}),
+        before=told_before | {told.field: told.before for told in named.values()},
+        after=told_after | {told.field: told.after for told in named.values()} | (beside or {}),
     )
     return True
 
