@@ -11,7 +11,7 @@ from jalons.base.table_files import cell_text, guard_formula
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
-Cell = str | Decimal | date
+Cell = str | int | Decimal | date
 
 
 def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:

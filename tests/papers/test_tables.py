@@ -38,6 +38,26 @@ def test_a_second_sheet_says_what_each_column_holds(extension: str) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("extension", FORMATS)
+def test_tables_beside_the_first_come_before_what_its_columns_mean(extension: str) -> None:
+    beside = table_book("Communes", [["Commune", "Habitants"], ["Biras", 0]], widths={}, is_typed=True)
+    book = table_book(
+        "Feuille",
+        [["Nom"], [12]],
+        widths={},
+        is_typed=True,
+        guide={"Nom": "Un nombre."},
+        guide_name="Définitions",
+        beside=[beside],
+    )
+    sheets = read_sheets(io.BytesIO(write_workbook(book, extension)))
+    assert [(sheet.name, sheet.rows) for sheet in sheets] == [
+        ("Feuille", [["Nom"], ["12"]]),
+        ("Communes", [["Commune", "Habitants"], ["Biras", "0"]]),
+        ("Définitions", [["Nom", "Un nombre."]]),
+    ]
+
+
 def test_a_csv_guards_formulas_and_writes_french_amounts() -> None:
     text = write_csv([["Nom", "Montant"], ["=1+1", Decimal("12.50")], ["-x", date(2026, 3, 1)]]).decode("utf-8-sig")
     assert text == "Nom;Montant\r\n'=1+1;12,50\r\n'-x;01/03/2026\r\n"

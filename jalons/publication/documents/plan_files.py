@@ -1,18 +1,19 @@
 """The plan of actions as a file: 28 columns, headings on line 2, actions from line 4."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.base.spreadsheets import CSV, Cell, write_csv
+from jalons.base.spreadsheets import Cell, write_csv
 from jalons.base.table_files import clean_cell
-from jalons.papers.workbooks import FORMATS as BOOK_FORMATS
 from jalons.papers.workbooks import write_workbook
-from jalons.papers.workbooks.tables import table_book
+from jalons.papers.workbooks.tables import TABLE_FORMATS, table_book
 from jalons.publication.rules import cells
 from jalons.publication.rules.columns import HEADER, KEYS
 from jalons.publication.rules.exported_plans import PlanTable
 
-FORMATS = {made.extension: made.mime for made in BOOK_FORMATS.values()} | {"csv": CSV}
+FORMATS = TABLE_FORMATS
 LABELS = {
     "xlsx": gettext_lazy("Excel (XLSX)"),
     "ods": gettext_lazy("LibreOffice (ODS)"),
@@ -25,7 +26,7 @@ _WIDTHS = {
 
 
 def write_plan_file(title: str, plan: PlanTable, extension: str) -> bytes:
-    table: list[list[Cell]] = [
+    table: list[Sequence[Cell]] = [
         [clean_cell(_("%(title)s. Montants tels que saisis dans Jalons.") % {"title": title})],
         list(plan.headings),
         [_column_notes().get(key, "") for key in KEYS],
