@@ -146,8 +146,31 @@ def read_actions(roadmap: Roadmap) -> list[tuple[Any, ActionRow]]:
     return [(row, _action_row(row, today, is_voted=is_voted)) for row in rows]
 
 
+def action_indexes(roadmaps: Collection[int]) -> dict[int, Index]:
+    """That of each roadmap, by its pk. Two queries, whatever their number."""
+    today = timezone.localdate()
+    sheets_of: dict[int, list[Any]] = defaultdict(list)
+    # The database groups by each column that it reads: without the texts of the fiches.
+    read = _annotate_row(ActionSheet.objects.filter(roadmap__in=roadmaps)).only(*_READ)
+    for sheet in read.order_by("axis__rank", "rank"):
+        sheets_of[sheet.roadmap_id].append(sheet)
+    axes_of: dict[int, list[Axis]] = defaultdict(list)
+    for axis in Axis.objects.filter(roadmap__in=roadmaps):
+        axes_of[axis.roadmap_id].append(axis)
+    indexes = {}
+    for pk in roadmaps:
+        is_voted = any(sheet.is_adopted for sheet in sheets_of[pk])
+        rows = [_action_row(sheet, today, is_voted=is_voted) for sheet in sheets_of[pk]]
+        indexes[pk] = _gather_index(axes_of[pk], rows)
+    return indexes
+
+
 def make_index(roadmap: Roadmap, rows: Sequence[ActionRow], shown: Collection[int] | None = None) -> Index:
     """`rows`: every action; `shown`: the pks of those that a filter keeps, None without any. One query."""
+    return _gather_index(_axes_of(roadmap.pk), rows, shown)
+
+
+def _gather_index(axes: Iterable[Axis], rows: Sequence[ActionRow], shown: Collection[int] | None = None) -> Index:
     is_voted = _is_voted(rows)
     by_axis: dict[int, list[ActionRow]] = defaultdict(list)
     for row in rows:
@@ -162,7 +185,7 @@ def make_index(roadmap: Roadmap, rows: Sequence[ActionRow], shown: Collection[in
                 rows=tuple(row for row in by_axis[axis.pk] if shown is None or row.pk in shown),
                 objectives=axis.objectives,
             )
-            for axis in _axes_of(roadmap.pk)
+            for axis in axes
         ),
         counts=_count_rows(rows, is_voted),
         is_empty=not rows,
@@ -178,6 +201,25 @@ def read_action_row(action: ActionSheet, today: date) -> tuple[ActionRow, bool]:
     row = rows.get()
     line = _action_row(row, today, is_voted=row.is_voted)
     return line, line.is_promised(is_voted=row.is_voted)
+
+
+# What `_action_row` reads of a fiche.
+_READ = (
+    "roadmap",
+    "axis",
+    "axis__rank",
+    "rank",
+    "title",
+    "status",
+    "priority",
+    "lead_organisation",
+    "lead_contact",
+    "elected_sponsor",
+    "starts_on",
+    "ends_on",
+    "is_adopted",
+    "quick_win",
+)
 
 
 @PreparedQuery

@@ -117,7 +117,7 @@ def _states_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
 
 def priced_actions(index: action_rows.Index) -> int:
     """How many actions the plan of financing holds: submitted, to be done, priced (`Sums.is_priced`). Two queries."""
-    kept = submitted_of(index) - {row.pk for row in index.rows if row.status.value in WILL_NOT_BE_DONE}
+    kept = counted_of(index)
     spent = ExpenseLine.objects.filter(action__in=kept).values_list("action_id", flat=True)
     brought = FundingLine.objects.filter(action__in=kept).exclude(status=FundingLine.Status.REFUSED)
     natures = list(brought.values_list("action_id", "nature"))
@@ -129,3 +129,8 @@ def submitted_of(index: action_rows.Index) -> set[int]:
     """The same, from actions that are read already."""
     promised = {row.pk for row in index.promised}
     return {row.pk for row in index.rows if row.pk in promised or row.status.value in ADOPTED}
+
+
+def counted_of(index: action_rows.Index) -> set[int]:
+    """Of these, those that will be done: the ones whose money the plan of financing counts."""
+    return submitted_of(index) - {row.pk for row in index.rows if row.status.value in WILL_NOT_BE_DONE}

@@ -31,6 +31,56 @@ class Delays:
     others: list[TodoItem]
 
 
+@frozen
+class Late:
+    """How many things of a roadmap are late, by kind. `wins`: quick wins past their year, whose fiche is not late itself;
+    `measures`: indicators to measure; `minutes`: workshops whose minutes should have been given."""
+
+    actions: int = 0
+    wins: int = 0
+    resolutions: int = 0
+    pledges: int = 0
+    measures: int = 0
+    minutes: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(vars(self).values())
+
+
+def late_lines(slug: str, late: Late) -> list[TodoItem]:
+    """One for each kind, with its number and its list: « 2 actions », « 1 engagement »."""
+    lines = (
+        (
+            late.actions,
+            ngettext("%(n)d action", "%(n)d actions", late.actions),
+            f"{reverse('actions:index', args=[slug])}{action_list.LATE_QUERY}",
+        ),
+        (late.wins, past_year_sentence(late.wins), reverse("actions:quick_wins", args=[slug])),
+        (
+            late.resolutions,
+            ngettext("%(n)d suite de réunion", "%(n)d suites de réunion", late.resolutions),
+            f"{reverse('actions:follow_ups', args=[slug])}?etat={Follow.LATE}",
+        ),
+        (
+            late.pledges,
+            ngettext("%(n)d engagement", "%(n)d engagements", late.pledges),
+            f"{reverse('workshops:all_pledges', args=[slug])}?etat=en-retard",
+        ),
+        (
+            late.measures,
+            ngettext("%(n)d indicateur à mesurer", "%(n)d indicateurs à mesurer", late.measures),
+            reverse("monitoring:index", args=[slug]),
+        ),
+        (
+            late.minutes,
+            ngettext("%(n)d compte rendu d’atelier", "%(n)d comptes rendus d’atelier", late.minutes),
+            reverse("workshops:index", args=[slug]),
+        ),
+    )
+    return [TodoItem(label % {"n": n}, "", url) for n, label, url in lines if n > 0]
+
+
 def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays | None:
     """None when nothing is late, and for the other roles, whose work is in « À faire ». Five queries at most."""
     wins = followed_quick_wins(index, facts.today).past_their_year
@@ -40,6 +90,7 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
     if not (facts.late or facts.late_pledges or facts.late_resolutions or wins or awaited):
         return None
     slug, carrier = member.roadmap.slug, member_carrier(member)
+    promises = f"{reverse('workshops:all_pledges', args=[slug])}?etat=en-retard"
     actions = [row for row in index.late if row.is_carried_by(carrier)]
     own_wins = [win for win in wins if win.row.is_carried_by(carrier)]
     asked = (
@@ -48,7 +99,6 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
     function = french.matching_key(carrier.function)
     late = roadmap_pledges(member.roadmap, timezone.localdate(), state="en-retard").lines if facts.late_pledges else []
     pledges = [line for line in late if function and french.matching_key(line.who) == function]
-    follow_ups, promises = reverse("actions:follow_ups", args=[slug]), reverse("workshops:all_pledges", args=[slug])
     own = [
         TodoItem(f"{row.code} {row.title}", row.delay, reverse("overview:action", args=[slug, row.code]))
         for row in actions
@@ -69,7 +119,7 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
         )
         for line in asked
     ]
-    own += [TodoItem(line.text, _due_words(line.due_on), f"{promises}?etat=en-retard") for line in pledges]
+    own += [TodoItem(line.text, _due_words(line.due_on), promises) for line in pledges]
     carried = {row.pk: row.code for row in index.rows if row.is_carried_by(carrier)}
     measures = [row for row in awaited if row.action_id in carried]
     own += [
@@ -80,36 +130,14 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
         )
         for row in measures
     ]
-    actions_left, asked_left = facts.late - len(actions), facts.late_resolutions - len(asked)
-    pledges_left, wins_left = facts.late_pledges - len(pledges), len(wins) - len(own_wins)
-    others = (
-        (
-            actions_left,
-            ngettext("%(n)d action", "%(n)d actions", actions_left),
-            f"{reverse('actions:index', args=[slug])}{action_list.LATE_QUERY}",
-        ),
-        (
-            wins_left,
-            past_year_sentence(wins_left),
-            reverse("actions:quick_wins", args=[slug]),
-        ),
-        (
-            asked_left,
-            ngettext("%(n)d suite de réunion", "%(n)d suites de réunion", asked_left),
-            f"{follow_ups}?etat={Follow.LATE}",
-        ),
-        (
-            pledges_left,
-            ngettext("%(n)d engagement", "%(n)d engagements", pledges_left),
-            f"{promises}?etat=en-retard",
-        ),
-        (
-            len(awaited) - len(measures),
-            ngettext("%(n)d indicateur à mesurer", "%(n)d indicateurs à mesurer", len(awaited) - len(measures)),
-            reverse("monitoring:index", args=[slug]),
-        ),
+    others = Late(
+        actions=facts.late - len(actions),
+        wins=len(wins) - len(own_wins),
+        resolutions=facts.late_resolutions - len(asked),
+        pledges=facts.late_pledges - len(pledges),
+        measures=len(awaited) - len(measures),
     )
-    return Delays(own, [TodoItem(label % {"n": n}, "", url) for n, label, url in others if n > 0])
+    return Delays(own, late_lines(slug, others))
 
 
 def _due_words(day: date | None) -> str:

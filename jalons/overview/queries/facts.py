@@ -1,6 +1,7 @@
 """The facts of a roadmap from which its duties are derived."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -61,7 +62,7 @@ from jalons.invitations.rules import minutes as minutes_rules
 from jalons.opendata.models import SourceVintage
 from jalons.overview.rules.facts import Facts, MilestoneFacts, WorkshopFacts
 from jalons.publication.models import ChapterText, Edition, Release
-from jalons.roadmaps.models import Blocker, Invitation, Membership, Roadmap, Step
+from jalons.roadmaps.models import Blocker, Invitation, JournalEntry, Membership, Roadmap, Step
 from jalons.roadmaps.queries.milestones import MilestoneLine
 from jalons.roadmaps.rules.permissions import Role
 from jalons.roadmaps.rules.steps import StepState
@@ -315,6 +316,23 @@ def _roadmap_counts(roadmap: int, today: date) -> QuerySet[Roadmap, Any]:
     return Roadmap.objects.filter(pk=roadmap).order_by().values_list(*_count_columns(today).values())
 
 
+# Told of a roadmap among others, and asked by no duty.
+_TOLD_AMONG_OTHERS = {
+    "received_on": _first_value(
+        Edition.objects.exclude(deliberation__received_on=None).order_by("-id"), "deliberation__received_on"
+    ),
+    "moved_at": _first_value(JournalEntry.objects.order_by("-id"), "at"),
+}
+
+
+def roadmap_columns(roadmaps: Collection[int], today: date, names: Sequence[str]) -> dict[int, dict[str, Any]]:
+    """Some of the counts and days of each roadmap, by its pk, as its own pages compute them; beside them `received_on`, the day
+    when the préfecture received the last act that it has, and `moved_at`, the last line of its journal. One query."""
+    columns: dict[str, Any] = _count_columns(today) | _TOLD_AMONG_OTHERS
+    rows = Roadmap.objects.filter(pk__in=roadmaps).order_by().values_list("pk", *(columns[name] for name in names))
+    return {pk: dict(zip(names, values, strict=True)) for pk, *values in rows}
+
+
 def _is_note_to_adopt(row: Mapping[str, Any]) -> bool:
     """As the page of the note says: what adoption needs is written, and the last version says something else."""
     note = FramingNote(**{name: row[name] for name in WRITTEN})
@@ -384,9 +402,7 @@ def workshop_facts(roadmap: Roadmap, today: date) -> tuple[WorkshopFacts, ...]:
 
 def _workshop_facts(row: tuple[Any, ...], today: date) -> WorkshopFacts:
     number, title, kind, state, held_on, place, items, guests, loose, given_on, due_days, is_corrected = row
-    due_on = None
-    if state == State.CLOSED and given_on is None:
-        due_on = minutes_rules.due_date(held_on, minutes_rules.DUE_DAYS if due_days is None else due_days)
+    is_awaited = state == State.CLOSED and given_on is None
     return WorkshopFacts(
         number=number,
         title=title,
@@ -399,5 +415,19 @@ def _workshop_facts(row: tuple[Any, ...], today: date) -> WorkshopFacts:
         loose=loose,
         are_minutes_given=given_on is not None,
         are_minutes_outdated=is_corrected,
-        minutes_on=due_on if minutes_rules.is_reminded(due_on, today) else None,
+        minutes_on=_minutes_day(held_on, due_days, today) if is_awaited else None,
     )
+
+
+def _minutes_day(held_on: date | None, due_days: int | None, today: date) -> date | None:
+    """The day when minutes that nobody has given yet are due; None once nobody is reminded of them."""
+    due_on = minutes_rules.due_date(held_on, minutes_rules.DUE_DAYS if due_days is None else due_days)
+    return due_on if minutes_rules.is_reminded(due_on, today) else None
+
+
+def late_minutes(roadmaps: Collection[int], today: date) -> Counter[int]:
+    """How many workshops of each roadmap have late minutes, by its pk: `Facts.late_minutes`. One query."""
+    awaited = Workshop.objects.filter(roadmap__in=roadmaps, state=State.CLOSED, minutes__given_on=None).order_by()
+    rows = awaited.values_list("roadmap", "held_on", "minutes__due_days")
+    days = ((roadmap, _minutes_day(held_on, due_days, today)) for roadmap, held_on, due_days in rows)
+    return Counter(roadmap for roadmap, day in days if day is not None and day < today)
