@@ -23,6 +23,7 @@ HELP_OF_PAGES = (
     ("roadmaps:create", "creer-votre-feuille-de-route"),
     ("roadmaps:step", "creer-votre-feuille-de-route"),
     ("overview:step", "creer-votre-feuille-de-route"),
+    ("overview:departement", "lire-ensemble-les-feuilles-de-route-dun-departement"),
     *(
         (f"governance:{name}", "reunir-le-groupe-projet")
         for name in ("group", "add_group_member", "leave_group", "invite")

@@ -1,4 +1,4 @@
-"""Where a person and a roadmap are welcomed: home, dashboard, calendar, journal, search, and what became of a note."""
+"""Where a person and a roadmap are welcomed: home, département, dashboard, calendar, journal, search, and what became of a note."""
 
 from django.urls import path
 
@@ -9,6 +9,12 @@ app_name = "overview"
 urlpatterns = [
     path("", views.landing_page, name="landing"),
     path("accueil/", views.home_page, name="home"),
+    path("departements/<str:departement>/", views.departement_page, name="departement"),
+    path(
+        "departements/<str:departement>/feuilles-de-route.<str:extension>",
+        views.download_departement,
+        name="departement_file",
+    ),
     path("compte/mes-donnees.json", views.download_account, name="download_account"),
     path("compte/supprimer/", views.close_account, name="close_account"),
     path("sante", views.health_check, name="health"),

@@ -1,4 +1,4 @@
-"""Pages that read every floor: home, dashboard, étapes, fiche, thread, journal, search, calendar, contribution."""
+"""Pages that read every floor: home, département, dashboard, étapes, fiche, thread, journal, search, calendar, contribution."""
 
 from typing import Any
 
@@ -29,24 +29,27 @@ from jalons.base.errors import Refused, TooMany
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments, unlist_page
 from jalons.base.mail import absolute_url
 from jalons.base.parts import HEADER, is_by_script
+from jalons.base.sorted_tables import asked_order, remember_filters
 from jalons.carriage.changes.people import erase_participant
 from jalons.funding.queries import plans
 from jalons.invitations.queries import replies
 from jalons.mail import queries as mail
 from jalons.monitoring.queries import experiences
 from jalons.monitoring.queries import indicators as monitoring
+from jalons.overview import exports
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import written_mails
 from jalons.overview.forms import CloseAccountForm, FollowCodeForm
 from jalons.overview.queries import calendar as calendar_queries
-from jalons.overview.queries import contribution, home, search, steps, thread
+from jalons.overview.queries import contribution, departement_table, home, search, steps, thread
 from jalons.overview.queries import dashboard as dashboard_queries
 from jalons.overview.queries.contribution import Contribution
 from jalons.overview.rules.months import read_month
 from jalons.overview.words.search import KINDS
+from jalons.papers.workbooks.tables import TABLE_FORMATS
 from jalons.publication.queries.imports import import_with_private_words
-from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
+from jalons.roadmaps.access import enter_departement, enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.changes.accounts import close_own_account
 from jalons.roadmaps.changes.calendars import close_calendar, open_calendar
 from jalons.roadmaps.models import roadmaps_left_alone
@@ -74,8 +77,44 @@ def home_page(request: SignedInRequest) -> HttpResponse:
     """`?q=` searches a name, `?tri=etape` sorts by étape, `?page=2` shows the next ones."""
     search, sort = request.GET.get("q", "").strip()[:200], request.GET.get("tri", "")
     shelf = home.opened_roadmaps(request.user, search=search, sort=sort, page=request.GET.get("page"))
-    context = {"shelf": shelf, "cards": shelf.cards, "page": shelf.page, "text": search, "sort": sort}
+    context = {
+        "shelf": shelf,
+        "cards": shelf.cards,
+        "page": shelf.page,
+        "text": search,
+        "sort": sort,
+        "departements": home.consolidated_departements(request.user),
+    }
     return render(request, "overview/home.html", context)
+
+
+@require_safe
+@remember_filters(*departement_table.ASKED)
+def departement_page(request: HttpRequest, departement: str) -> HttpResponse:
+    """Every roadmap of a département that this person may read, in one table."""
+    reader = enter_departement(request, departement)
+    order = asked_order(request, departement_table.COLUMNS)
+    context = {
+        "reader": reader,
+        "table": departement_table.departement_table(reader, departement_table.read_asked(request.GET), order),
+        "order": order,
+        "extensions": list(TABLE_FORMATS),
+        "today": timezone.localdate(),
+    }
+    return render(request, "overview/departement.html", context)
+
+
+@require_safe
+def download_departement(request: HttpRequest, departement: str, extension: str) -> HttpResponse:
+    """The table as its address narrows and sorts it."""
+    reader = enter_departement(request, departement)
+    if extension not in TABLE_FORMATS:
+        raise Http404
+    order = asked_order(request, departement_table.COLUMNS)
+    table = departement_table.departement_table(reader, departement_table.read_asked(request.GET), order)
+    content = exports.write_departement(reader.departement, table, extension)
+    name = f"feuilles-de-route-{reader.departement.code}.{extension}"
+    return file_response(content, TABLE_FORMATS[extension], name)
 
 
 @sign_in_required

@@ -1,15 +1,19 @@
-"""The only door to a roadmap. A stranger gets the same answer as for a roadmap that does not exist: 404."""
+"""The only door to a roadmap, and to those of a département together. A stranger gets the same answer as for a roadmap
+that does not exist: 404."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from jalons.accounts.access import SignInNeeded
-from jalons.accounts.models import User
+from jalons.accounts.models import Supervision, User
+from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Member, Membership, Roadmap
-from jalons.roadmaps.rules.permissions import Permission, Role
+from jalons.roadmaps.rules.permissions import GRANTED, Permission, Role
+from jalons.territories.models import Departement
+from jalons.territories.rules import territory_time_zone
 
 
 def enter_roadmap(request: HttpRequest, slug: str, permission: Permission) -> Member:
@@ -52,3 +56,48 @@ def _find_member(user: User, slug: str) -> Member | None:
         .first()
     )
     return Member(roadmap, user, Role.OBSERVER, user.name) if roadmap else None
+
+
+# --- several roadmaps at once ----------------------------------------------------------------------------------------
+
+
+def roadmaps_read_by(user: User) -> QuerySet[Roadmap]:
+    """Every roadmap that `enter_roadmap` opens to this person for reading: those of their teams, and those of the
+    départements that they supervise."""
+    readers = [role for role, granted in GRANTED.items() if Permission.READ in granted]
+    own = Membership.objects.filter(user=user, role__in=readers).values("roadmap")
+    through = Roadmap.communes.through.objects
+    supervised = through.filter(commune__departement__supervision__user=user).values("roadmap")
+    return Roadmap.objects.filter(Q(pk__in=own) | Q(pk__in=supervised))
+
+
+@frozen
+class DepartementReader:
+    """Who reads together the roadmaps of a département. `supervises`: whether they read all those of this site, not only
+    those of their teams."""
+
+    user: User
+    departement: Departement
+    supervises: bool
+
+    @property
+    def roadmaps(self) -> QuerySet[Roadmap]:
+        """Those that have a commune there, and that this person may read."""
+        here = Roadmap.communes.through.objects.filter(commune__departement=self.departement).values("roadmap")
+        return roadmaps_read_by(self.user).filter(pk__in=here)
+
+
+def enter_departement(request: HttpRequest, code: str) -> DepartementReader:
+    """Raises SignInNeeded (nobody signed in), Http404 (unknown département, or one where this person reads nothing and that
+    they do not supervise)."""
+    if not isinstance(request.user, User):
+        raise SignInNeeded
+    departement = Departement.objects.select_related("region").filter(code=code).first()
+    if departement is None:
+        raise Http404
+    supervises = Supervision.objects.filter(user=request.user, departement=departement).exists()
+    reader = DepartementReader(request.user, departement, supervises)
+    if not supervises and not reader.roadmaps.exists():
+        raise Http404
+    timezone.activate(territory_time_zone([departement.code]))
+    return reader

@@ -256,7 +256,8 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
                     "publication:public_minutes": minutes_uid(),
                     "publication:public_minutes_file": minutes_uid(),
                 }.get(name, Guest.objects.order_by("id").first().uid),
-                "extension": "pdf",
+                "extension": "xlsx" if name == "overview:departement_file" else "pdf",
+                "departement": "24",
                 "section": "",
             }
 

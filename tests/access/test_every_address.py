@@ -109,6 +109,7 @@ def test_a_roadmap_that_does_not_exist_answers_like_one_that_is_closed(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(SIGNED_IN))
-def test_pages_of_a_person_ask_to_sign_in(name: str, client: Client) -> None:
-    response = client.post(reverse(name)) if name == "accounts:sign_out_everywhere" else client.get(reverse(name))
+def test_pages_of_a_person_ask_to_sign_in(name: str, client: Client, world: World) -> None:
+    url = reverse(name, kwargs=world.arguments(ARGUMENTS[name], name))
+    response = client.post(url) if name == "accounts:sign_out_everywhere" else client.get(url)
     assert response.headers["Location"].startswith(reverse("accounts:sign_in"))

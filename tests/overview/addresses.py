@@ -1,6 +1,7 @@
 """The addresses of `overview`: what it takes to (read, send)."""
 
 from jalons.roadmaps.rules.permissions import Permission as P
+from tests.world import Values
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "overview:dashboard": (P.READ, None),
@@ -30,4 +31,10 @@ SIGNED_IN = {
     "overview:home",
     "overview:download_account",
     "overview:close_account",
+    "overview:departement",
+    "overview:departement_file",
+}
+VALUES: Values = {
+    "departement": lambda _world, _view: "24",
+    "extension": lambda _world, _view: "xlsx",
 }

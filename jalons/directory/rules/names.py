@@ -60,6 +60,17 @@ def name_key(name: str) -> str:
     return " ".join(words) or name
 
 
+# Each commune may have its own: alone, such a name tells none of them from another.
+_ONE_A_COMMUNE = frozenset({"ccas", "cias"})
+
+
+def is_known_name(name: str) -> bool:
+    """Whether it begins with a name of `KNOWN_NAMES`, and so is that of an organisation, never of a person."""
+    words = telling_words(name)
+    heads = (_HEADS.get(tuple(words[:length])) for length in range(min(len(words), _LONGEST_HEAD), 0, -1))
+    return any(heads) and name_key(name) not in _ONE_A_COMMUNE
+
+
 @frozen
 class NameBook:
     """Who is who among the organisations that a roadmap names. `roots`: the key of one, by the key of another of its names;

@@ -9,8 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from jalons.accounts.models import User
 from jalons.base.frozen import frozen
 from jalons.governance.models import Deliberation
+from jalons.roadmaps.access import roadmaps_read_by
 from jalons.roadmaps.models import Membership, Roadmap, Step
 from jalons.roadmaps.rules.milestones import VOTED_AT
+from jalons.territories.models import Departement
 from jalons.territories.rules import fold_name
 
 CARDS_OF_A_PAGE = 40
@@ -57,11 +59,10 @@ def opened_roadmaps(user: User, *, search: str = "", sort: str = "", page: str |
     """The roadmaps that a person works on, then those they read for a supervising body. The number of queries, and what
     is read of each roadmap, do not depend on how many there are: a préfecture may read a thousand."""
     membership = Membership.objects.filter(roadmap=OuterRef("pk"), user=user)
-    through = Roadmap.communes.through.objects.filter(roadmap=OuterRef("pk"))
     running = _running_steps().filter(roadmap=OuterRef("pk")).order_by("number").values("number")[:1]
     opened = (
-        Roadmap.objects.annotate(is_mine=Exists(membership), at_step=Subquery(running))
-        .filter(Q(is_mine=True) | Exists(through.filter(commune__departement__supervision__user=user)))
+        roadmaps_read_by(user)
+        .annotate(is_mine=Exists(membership), at_step=Subquery(running))
         .order_by("-is_mine", *(("at_step",) if sort == BY_STEP else ()), "name", "pk")
     )
     counts = opened.order_by("at_step").values_list("at_step").annotate(n=Count("pk"))
@@ -123,3 +124,11 @@ def _current_steps(ids: Sequence[int]) -> dict[int, str]:
     for step in _running_steps().filter(roadmap_id__in=ids).order_by("roadmap_id", "number"):
         current.setdefault(step.roadmap_id, str(step))
     return current
+
+
+def consolidated_departements(user: User) -> list[Departement]:
+    """Those whose roadmaps this person reads together: they supervise them, or have two roadmaps there. One query."""
+    through = Roadmap.communes.through.objects.filter(roadmap__memberships__user=user).order_by()
+    counted = through.values("commune__departement").annotate(n=Count("roadmap", distinct=True)).filter(n__gt=1)
+    shared = Q(pk__in=counted.values("commune__departement"))
+    return list(Departement.objects.filter(shared | Q(supervision__user=user)).distinct())
