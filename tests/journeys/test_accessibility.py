@@ -106,6 +106,15 @@ def test_each_role_can_read_the_pages_of_workshops(who: str, visit: Visit) -> No
     assert faults_of(page, [*dict.fromkeys(paths)]) == {}
 
 
+def test_the_prefecture_can_read_the_roadmaps_of_its_departement(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "La préfecture")
+    page.get_by_role("link", name="Vue du département").click()
+    steps.is_at(page, "Vue du département : Dordogne")
+    there = "/departements/24/"
+    assert faults_of(page, [there, f"{there}?retard=oui&tri=-budget", f"{there}?q=introuvable"]) == {}
+
+
 def test_a_workshop_can_be_read_while_it_runs(visit: Visit) -> None:
     """Paused, veiled, frozen, while a vote is open; then revealed, with the results on the screen; for each person."""
     facilitator, reader, phone = visit(), visit(), visit(phone=True)

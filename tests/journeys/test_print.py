@@ -44,6 +44,17 @@ def test_the_dashboard_is_two_sheets_at_most_and_begins_with_what_is_to_do(visit
     assert lacking(" ".join(sheets), *gone) == gone
 
 
+def test_the_roadmaps_of_a_departement_are_printed_in_the_width(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "La préfecture")
+    page.goto("/departements/24/")
+    read = pypdf.PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    width, height = (float(size) for size in read.pages[0].mediabox[2:])
+    assert width > height
+    kept = ["Dronne et Belle", "Le Grand Périgueux", "non chiffré", "Acte reçu en préfecture"]
+    assert lacking(read.pages[0].extract_text().replace("\n", " "), *kept) == []
+
+
 def test_what_holds_together_is_printed_on_one_sheet(visit: Visit) -> None:
     page = visit()
     steps.enter_the_demo_as(page, "La référente")

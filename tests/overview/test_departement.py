@@ -37,6 +37,7 @@ from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune, Departement
 from jalons.territories.queries import departement_communes
 from tests.access.read_everything import text_of
+from tests.access.test_plans_of_queries import scanned_tables, shared_tables
 from tests.days import plain_text
 from tests.papers.formulas import read_ods, read_xlsx
 from tests.publication.adopting import GAPS, VOTE, accept_gaps, balance
@@ -531,3 +532,15 @@ def test_the_table_is_asked_again_as_it_was_left(prefecture: Client) -> None:
     prefecture.get(PAGE + "?retard=oui")
     assert prefecture.get(PAGE).headers["Location"] == f"{PAGE}?retard=oui"
     assert table_queries.ASKED == ("q", "etape", "vote", "transmission", "retard", "tri")
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite tells its plan whatever the size of its tables")
+def test_neither_the_table_nor_the_home_reads_what_other_departements_fill(world: World, prefecture: Client) -> None:
+    found = set()
+    for url in (PAGE, reverse("overview:home")):
+        with CaptureQueriesContext(connection) as made:
+            prefecture.get(url)
+        for query in made.captured_queries:
+            if query["sql"].startswith("SELECT"):
+                found |= {(table, query["sql"]) for table in scanned_tables(query["sql"]) & shared_tables()}
+    assert found == set()
