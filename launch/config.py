@@ -14,7 +14,7 @@ from launch import data, server, venv
 from launch.children import ROOT, hand_over
 from launch.console import Stop, say
 from launch.environment import check_chance_of_key, check_demo_setting, check_secret_key, unknown_settings
-from launch.folder_checks import check_instance
+from launch.folder_checks import check_instance, refuse_unsettled_restore
 from launch.options import Options
 from launch.venv import PYTHON
 
@@ -95,4 +95,5 @@ def check_folder(folder: Path) -> None:
     data.refuse_root(folder)
     data.opened(folder)
     check_instance(folder)
+    refuse_unsettled_restore(folder)
     say(f"Disque : {shutil.disk_usage(str(folder)).free // 1000**2} Mo libres dans {folder}")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from launch.children import INHERITED, stage
 from launch.console import Stop, disk_full, note
-from launch.folder_locks import LOCK, PROCESSES, find_orphans, lock
+from launch.folder_locks import LOCK, PROCESSES, find_orphans, is_held_by, lock
 from launch.reasons import french_reason
 from launch.venv import PYTHON
 
@@ -183,7 +183,7 @@ def alone(folder: Path) -> Iterator[Callable[[], None]]:
             lock(handle)
             lock(processes)
         except (BlockingIOError, PermissionError):
-            if (folder / RESTORE).exists():
+            if is_being_restored(folder):
                 raise Stop(restore_running(folder)) from None
             refuse_orphans(folder)
             raise Stop(
@@ -206,8 +206,11 @@ def alone(folder: Path) -> Iterator[Callable[[], None]]:
 
 def refuse_orphans(folder: Path) -> None:
     """Raises Stop while a server or a worker whose run.py was killed still serves the folder: nothing would start it
-    again, and whoever starts Jalons again would read only that the port is taken."""
+    again, and whoever starts Jalons again would read only that the port is taken. What still puts a backup back is left
+    to end."""
     if numbers := find_orphans(folder):
+        if is_being_restored(folder):
+            raise Stop(restore_running(folder))
         words = " ".join(map(str, numbers))
         raise Stop(
             f"Jalons a été interrompu sans pouvoir s’arrêter, et tourne encore avec le dossier {folder} :"
@@ -224,6 +227,11 @@ def refuse_running_restore(folder: Path) -> None:
             lock(handle)
         except (BlockingIOError, PermissionError):
             raise Stop(restore_running(folder)) from None
+
+
+def is_being_restored(folder: Path) -> bool:
+    """Ask it of a folder that is held. The command is there an instant before its mark, and after it."""
+    return (folder / RESTORE).exists() or is_held_by(folder, "restore")
 
 
 def restore_running(folder: Path) -> str:

@@ -11,6 +11,8 @@ from launch import data
 from launch.children import ROOT
 from launch.console import Stop
 
+INSTALLED = Path("/usr/local/bin/jalons")
+
 
 def check_instance(folder: Path) -> None:
     """Raises Stop when a command would act on another base than the one of the instance, or could not write in it."""
@@ -27,8 +29,9 @@ def refuse_unsettled_restore(folder: Path) -> None:
     data.refuse_running_restore(folder)
     if (folder / data.RESTORE).exists():
         raise Stop(
-            f"Une restauration a été interrompue dans {folder} : démarrez Jalons, ou relancez « restore ». L’un et l’autre la"
-            " terminent ou l’annulent d’abord, et disent lequel des deux. Puis relancez cette commande."
+            f"Une restauration a été interrompue dans {folder}\u00a0: démarrez Jalons («\u00a0{start_command(folder)}\u00a0»), ou"
+            f" relancez-la («\u00a0{command(folder)} restore FICHIER --aside\u00a0»). L’un et l’autre la terminent ou l’annulent"
+            " d’abord, et disent lequel des deux. Puis relancez cette commande."
         )
 
 
@@ -74,9 +77,14 @@ def sqlite_path(folder: Path) -> Path | None:
     return Path(unquote(urlsplit(url).path)) if url.startswith("sqlite:") else None
 
 
+def start_command(folder: Path) -> str:
+    """What starts an instance: the service of docs/hosting.md, where its command was installed."""
+    return "sudo systemctl start jalons" if INSTALLED.exists() else f"{command(folder)} serve"
+
+
 def command(folder: Path) -> str:
     """The command of docs/hosting.md where it was installed, else run.py as it was started, from any folder."""
-    if Path("/usr/local/bin/jalons").exists():
+    if INSTALLED.exists():
         return "jalons"
     words = ["python3", str(ROOT / "run.py")]
     if settings := os.environ.get(data.SETTINGS_FILE):

@@ -50,8 +50,18 @@ def lock(handle: IO[str]) -> None:
 def find_orphans(folder: str | os.PathLike[str]) -> list[int]:
     """The numbers of the server and the worker that still serve the folder although what supervised them was killed;
     [] where there is none, or where the system does not say which files a process holds."""
-    holders = [number for number in _numbers_of_processes() if _holds(number, os.path.realpath(join(folder, LOCK)))]
+    holders = _holders(folder)
     return [] if any(_is_a_start(number) for number in holders) else sorted(holders)
+
+
+def is_held_by(folder: str | os.PathLike[str], command: str) -> bool:
+    """Whether a process that has this word on its command line holds the folder; False where the system does not say."""
+    return any(command in _words_of(number) for number in _holders(folder))
+
+
+def _holders(folder: str | os.PathLike[str]) -> list[int]:
+    path = os.path.realpath(join(folder, LOCK))
+    return [number for number in _numbers_of_processes() if _holds(number, path)]
 
 
 def _numbers_of_processes() -> list[int]:
@@ -71,9 +81,12 @@ def _holds(number: int, path: str) -> bool:
 
 def _is_a_start(number: int) -> bool:
     """run.py, or what it becomes."""
+    return any(os.path.basename(word) in ("run.py", "supervisor.py") for word in _words_of(number))
+
+
+def _words_of(number: int) -> list[str]:
     try:
         with open(f"/proc/{number}/cmdline", encoding="utf-8", errors="replace") as command:
-            words = command.read().split("\0")
+            return command.read().split("\0")
     except OSError:
-        return False
-    return any(os.path.basename(word) in ("run.py", "supervisor.py") for word in words)
+        return []

@@ -145,6 +145,46 @@ def test_a_restore_that_runs_is_told_as_a_restore(tmp_path: Path, supervised: Su
         assert (code, f"Une restauration est en cours dans {instance} : attendez sa fin" in output + wrong) == (1, True)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the files that a process holds")
+def test_a_restore_that_outlives_its_run_py_is_told_as_a_restore(tmp_path: Path, supervised: Supervised) -> None:
+    """The command that loads the base goes on when run.py is killed: it is no Jalons to be ended."""
+    instance = make_instance(tmp_path / "data")
+    run("backup", str(tmp_path / "kept"), "--data", str(instance))
+    [path] = (tmp_path / "kept").iterdir()
+    process, _child = supervised(instance)
+    (instance / data.RESTORE).touch()
+    process.kill()
+    process.wait(10)
+    for words in (["restore", str(path)], ["serve", "--no-browser"], ["backup"], ["config"]):
+        code, output, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
+        assert (code, f"Une restauration est en cours dans {instance} : attendez sa fin" in output + wrong) == (1, True)
+
+
+RESTORING = """
+import sys, time; from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from launch import data
+with data.alone(Path(sys.argv[3])):
+    print("in", flush=True); time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the files that a process holds")
+def test_a_restore_is_told_as_such_even_before_it_has_left_its_mark(tmp_path: Path) -> None:
+    instance = make_instance(tmp_path / "data")
+    program = tmp_path / "run.py"
+    program.write_text(RESTORING)
+    process = subprocess.Popen([sys.executable, program, "restore", test_run.ROOT, instance], stdout=subprocess.PIPE)
+    try:
+        assert process.stdout
+        assert process.stdout.readline() == b"in\n"
+        code, _output, wrong = run("serve", "--no-browser", "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
+        assert (code, f"Une restauration est en cours dans {instance} : attendez sa fin" in wrong) == (1, True)
+    finally:
+        process.kill()
+        process.wait(10)
+
+
 def test_nothing_is_saved_between_a_restore_that_was_killed_and_the_next_start(tmp_path: Path) -> None:
     """The base may be of one moment and the files of another; its file may have been put aside."""
     instance = make_instance(tmp_path / "data")
@@ -153,7 +193,9 @@ def test_nothing_is_saved_between_a_restore_that_was_killed_and_the_next_start(t
     (instance / data.RESTORE).write_text("{}")
     for words in (["backup", str(tmp_path / "kept")], ["manage", "list_accounts"]):
         code, _output, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
-        assert (code, wrong.startswith(f"Une restauration a été interrompue dans {instance} : démarrez")) == (1, True)
+        told = wrong.replace("\u00a0", " ")
+        assert (code, told.startswith(f"Une restauration a été interrompue dans {instance} : démarrez")) == (1, True)
+        assert f"--data {instance} restore FICHIER --aside" in told
     assert not (tmp_path / "kept").exists()
 
 

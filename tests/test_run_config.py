@@ -197,3 +197,27 @@ def test_every_setting_of_the_code_is_a_known_name() -> None:
     used = {name for path in code for name in re.findall(r"\bJALONS_[A-Z_]*[A-Z]\b", path.read_text("utf-8"))}
     assert used - set(NAMES) == set()
     assert unknown_settings(dict.fromkeys(NAMES, "")) == ""
+
+
+# --- a restore that was killed ----------------------------------------------------------------------------------------
+
+
+def test_a_folder_whose_restore_was_killed_is_refused_with_what_ends_it(tmp_path: Path) -> None:
+    (tmp_path / data.RESTORE).touch()
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY)
+    [line] = [line for line in output.splitlines() if line.startswith("Dossier des données : ")]
+    assert (code, output.splitlines()[-1]) == (1, "À corriger avant d’ouvrir.")
+    assert f"Une restauration a été interrompue dans {tmp_path}" in line
+    assert f"--data {tmp_path} serve" in line
+    assert f"--data {tmp_path} restore FICHIER --aside" in line
+
+
+def test_what_a_killed_move_left_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".base.sql.en-cours").touch()
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY)
+    assert (code, output.splitlines()[-1]) == (
+        0,
+        "Rien n’empêche de démarrer. Regardez d’abord les lignes « À regarder ».",
+    )
+    assert f"À regarder : Une restauration interrompue a laissé {tmp_path}/.base.sql.en-cours" in output
+    assert f"rm -r {tmp_path}/.base.sql.en-cours" in output

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -204,3 +207,92 @@ def test_config_names_what_a_killed_restore_left(instance: Instance, capsys: pyt
     assert "À regarder : une restauration a été interrompue, et a laissé" in told
     assert str(instance.data / ".media.en-cours") in told
     shutil.rmtree(instance.data / ".media.en-cours")
+
+
+def test_a_restore_that_was_killed_in_another_base_is_left_as_it_is(instance: Instance) -> None:
+    """Back to SQLite after a move that was killed: neither the file nor the attached files are those of the plan."""
+    before = instance.everything()
+    interruptions.write_plan(
+        interruptions.Plan(
+            "2026-12-01", "avant_x", "2200:empty", keeps=True, is_move=True, base="PostgreSQL « ailleurs »"
+        )
+    )
+    interruptions.unpacked_path(instance.media).mkdir()
+    with pytest.raises(restoration.BackupError, match="PostgreSQL « ailleurs »") as refusal:
+        settle_killed_restore()
+    assert "JALONS_DATABASE_URL" in str(refusal.value)
+    assert instance.everything() == before | {RESTORE, ".media.en-cours"}
+
+
+def test_a_start_names_what_a_killed_restore_left(instance: Instance, capsys: pytest.CaptureFixture[str]) -> None:
+    from jalons.base.management.commands.prepare import Command
+
+    left = instance.data / ".base.sql.en-cours"
+    left.touch()
+    Command()._killed_restore()
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert f"! Une restauration interrompue a laissé {left}" in told
+    assert (f"rm -r {left}" in told, left.exists()) == (True, True)
+    (instance.data / RESTORE).touch()
+    Command()._killed_restore()
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert f"Effacé : {left}." in told
+    assert not left.exists()
+
+
+SLOW_PSQL = """#!/bin/sh
+touch "$STARTED"
+sleep 2
+exec "$PSQL" "$@"
+"""
+
+
+def test_what_loads_a_base_goes_on_when_its_command_is_killed_and_the_files_follow(
+    instance: Instance, tmp_path: Path
+) -> None:
+    """From PostgreSQL to PostgreSQL: neither the former base with the files of the backup, nor the contrary."""
+    if connection.vendor != "postgresql":
+        pytest.skip("psql")
+    path = keep_a_backup_then_write(instance)
+    programs, started, psql = tmp_path / "bin", tmp_path / "started", shutil.which("psql")
+    programs.mkdir()
+    (programs / "psql").write_text(SLOW_PSQL)
+    (programs / "psql").chmod(0o700)
+    base = connection.settings_dict
+    environment = os.environ | {
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "STARTED": str(started),
+        "PSQL": str(psql),
+        "JALONS_SECRET_KEY": "k" * 50,
+        "JALONS_DATABASE_URL": f"postgres://{base['USER']}:{base['PASSWORD']}@{base['HOST']}:{base['PORT'] or 5432}/{base['NAME']}",
+    }
+    words = [sys.executable, "run.py", "restore", str(path), "--aside", "--data", str(instance.data)]
+    command = subprocess.Popen(words, env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    wait_for(started.exists)
+    [child] = [int(number) for number in Path(f"/proc/{command.pid}/task/{command.pid}/children").read_text().split()]
+    for number in (command.pid, child):
+        os.kill(number, signal.SIGKILL)
+    command.wait(10)
+    serving = [sys.executable, "run.py", "serve", "--no-browser", "--data", str(instance.data)]
+    served = subprocess.run(serving, env=environment, capture_output=True, text=True, timeout=60)
+    assert "Une restauration est en cours" in served.stderr.replace("\u00a0", " ")
+    assert instance.files()["logo.png"] == b"another"
+
+    def is_loaded() -> bool:
+        try:
+            instance.target.refuse_company()
+        except restoration.BackupError:
+            return False
+        return "Après" not in instance.notes()
+
+    wait_for(is_loaded)
+    assert instance.files()["logo.png"] == b"another"
+    settled = settle_killed_restore()
+    assert (settled is not None and settled.is_done, moment_of(instance)) == (True, BACKUP)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.1)

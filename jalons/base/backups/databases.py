@@ -66,6 +66,9 @@ class Database(Protocol):
     def refuse_strangers(self) -> None:
         """Raises BackupError when the database holds what is not Jalons'."""
 
+    def label(self) -> str:
+        """Its name for a person, and for a plan: that of another base is another one."""
+
     def identity(self) -> str:
         """What changes in the instant when a copy is put in place; "" when there is no database."""
 
@@ -144,6 +147,9 @@ class SQLite:
     def refuse_strangers(self) -> None:
         """Nothing to do: the file is Jalons' own."""
 
+    def label(self) -> str:
+        return "SQLite"
+
     def identity(self) -> str:
         return file_identity(self.path)
 
@@ -215,18 +221,28 @@ class PostgreSQL:
 
     def refuse_company(self) -> None:
         others = (
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            "SELECT application_name FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
         with self._connected() as copy:
             # A connection that was just closed, ours included, is still listed for an instant.
             for _attempt in range(10):
-                if not copy.execute(others).fetchone()[0]:
+                names = {name for (name,) in copy.execute(others).fetchall()}
+                if not names:
                     return
                 time.sleep(0.1)
+        if names == {"psql"}:
+            raise BackupError(
+                _(
+                    "Une restauration qui s’achève, ou une session de psql, se sert encore de la base PostgreSQL\u00a0: attendez sa fin, puis réessayez."
+                )
+            )
         raise BackupError(
             _("Un programme est connecté à la base PostgreSQL, sans doute Jalons : arrêtez-le, puis réessayez.")
         )
+
+    def label(self) -> str:
+        return f"PostgreSQL «\u00a0{connection.settings_dict['NAME']}\u00a0»"
 
     def identity(self) -> str:
         """The number of the schema, which a copy replaces, and whether it has tables, since a copy fills an empty one."""

@@ -7,6 +7,7 @@ of the backup, already unpacked beside, have only to be renamed.
 """
 
 import json
+import shlex
 import shutil
 from dataclasses import asdict
 from pathlib import Path
@@ -14,33 +15,42 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from jalons.base.backups.archive import flush_to_disk, sync_folder
+from jalons.base.backups.archive import DATABASE_PARTS, BackupError, flush_to_disk, sync_folder
 from jalons.base.backups.databases import SQLite, current_database
 from jalons.base.frozen import frozen
 from launch.data import DATABASE, RESTORE
+
+SQL_PART = DATABASE_PARTS["postgresql"]
 
 
 @frozen
 class Plan:
     """What a restore is about to do. `made_at`: the moment of the backup. `aside`: the suffix of what is renamed. `before`:
     the identity of the database that is replaced. `keeps`: something is renamed. `is_move`: rows of an SQLite file go to
-    PostgreSQL."""
+    PostgreSQL. `base`: the name of the database that is replaced; "" in a plan written before 1 December 2026."""
 
     made_at: str
     aside: str
     before: str
     keeps: bool
     is_move: bool
+    base: str = ""
 
 
 @frozen
 class Settled:
-    """A killed restore that was ended (`is_done`) or put back. `plan`: None when it had not begun to change anything."""
+    """A killed restore that was ended (`is_done`) or put back. `plan`: None when it had not begun to change anything.
+    `erased`: what it had unpacked."""
 
     plan: Plan | None
     is_done: bool
+    erased: tuple[Path, ...] = ()
 
     def __str__(self) -> str:
+        erased = _("Effacé\u00a0: %s.") % ", ".join(map(str, self.erased)) if self.erased else ""
+        return f"{self._outcome()} {erased}".strip()
+
+    def _outcome(self) -> str:
         if not self.is_done or self.plan is None:
             return _(
                 "Une restauration avait été interrompue\u00a0: rien n’en reste, la base et les fichiers joints sont ceux d’avant."
@@ -79,25 +89,46 @@ def forget_plan() -> None:
 
 
 def settle_killed_restore() -> Settled | None:
-    """Ends or undoes a restore that was killed, and removes what it left beside. None when there is none. The caller is alone on the data folder."""
+    """Ends or undoes a restore that was killed, and removes what it left beside. None when there is none. The caller is
+    alone on the data folder."""
     if not _plan_path().exists():
         return None
     plan = _written_plan()
-    settled = _end_or_undo(plan) if plan else Settled(None, is_done=False)
-    for left in unpacked_paths():
-        remove_path(left)
+    is_done = plan is not None and _is_ended(plan)
+    left = unpacked_paths()
+    for path in left:
+        remove_path(path)
     forget_plan()
-    return settled
+    return Settled(plan, is_done, tuple(left))
 
 
-def _end_or_undo(plan: Plan) -> Settled:
+def leftover_sentence() -> str:
+    """What lies beside the data although no restore is to be settled: its mark was taken away by hand. Nothing says whether
+    it still serves; "" where there is nothing."""
+    left = [] if _plan_path().exists() else unpacked_paths()
+    if not left:
+        return ""
+    return _(
+        "Une restauration interrompue a laissé %(paths)s, dont rien ne se sert plus\u00a0: une fois sûr de vos données, effacez-le (%(command)s)."
+    ) % {"paths": ", ".join(map(str, left)), "command": shlex.join(["rm", "-r", *map(str, left)])}
+
+
+def _is_ended(plan: Plan) -> bool:
+    """Ends the restore, or undoes it."""
     target = current_database()
+    if plan.base not in ("", target.label()):
+        raise BackupError(
+            _(
+                "Une restauration dans la base %(theirs)s a été interrompue, et JALONS_DATABASE_URL désigne maintenant %(ours)s\u00a0: remettez ce réglage comme il était, puis relancez. Rien n’a été changé."
+            )
+            % {"theirs": plan.base, "ours": target.label()}
+        )
     target.refuse_company()  # the database itself may still be ending the last statement of a killed command
     if target.identity() in ("", plan.before):
         target.take_back(plan.aside)
-        return Settled(plan, is_done=False)
+        return False
     place_files(plan)
-    return Settled(plan, is_done=True)
+    return True
 
 
 def place_files(plan: Plan) -> None:
@@ -118,7 +149,7 @@ def place_files(plan: Plan) -> None:
 
 def database_path() -> Path:
     target = current_database()
-    return target.path if isinstance(target, SQLite) else Path(settings.DATA_DIR) / "base.sql"
+    return target.path if isinstance(target, SQLite) else Path(settings.DATA_DIR) / SQL_PART
 
 
 def unpacked_path(path: Path) -> Path:
@@ -128,8 +159,10 @@ def unpacked_path(path: Path) -> Path:
 
 def unpacked_paths() -> list[Path]:
     """What a killed restore left beside the data, under names of its own."""
-    beside = (unpacked_path(Path(settings.MEDIA_ROOT)), unpacked_path(database_path()))
-    return [path for path in beside if path.exists()]
+    folder = Path(settings.DATA_DIR)
+    # Whichever base the settings name now: a move unpacks an SQLite file for PostgreSQL.
+    parts = dict.fromkeys([Path(settings.MEDIA_ROOT), database_path(), folder / DATABASE, folder / SQL_PART])
+    return [path for path in map(unpacked_path, parts) if path.exists()]
 
 
 def has_files(folder: Path) -> bool:

@@ -80,7 +80,7 @@ def restore_backup(file: Path, *, aside: bool = False, tell: Callable[[str], obj
         target.refuse_strangers()
         target.refuse_company()
         name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"
-        plan = Plan(manifest.made_at, name, target.identity(), keeps=not is_free, is_move=is_move)
+        plan = Plan(manifest.made_at, name, target.identity(), keeps=not is_free, is_move=is_move, base=target.label())
         try:
             rows = _load_archive(archive, target, plan)
         except OSError as error:

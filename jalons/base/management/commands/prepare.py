@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.backups.archive import BackupError
 from jalons.base.backups.databases import ROADMAPS, SQLite, current_database, stranger_sentence
-from jalons.base.backups.interruptions import settle_killed_restore
+from jalons.base.backups.interruptions import leftover_sentence, settle_killed_restore
 from jalons.base.backups.restoration import removal_commands
 from jalons.base.counters import make_table_unlogged
 from jalons.base.damage import damage_sentence, record_damage
@@ -57,6 +57,8 @@ class Command(BaseCommand):
 
     def _killed_restore(self) -> None:
         """Ends or undoes a restore that was killed, before anything reads the base. run.py is alone on the folder."""
+        if sentence := leftover_sentence():
+            self.stderr.write(f"! {sentence}")
         try:
             settled = settle_killed_restore()
         except BackupError as error:

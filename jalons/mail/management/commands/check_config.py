@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from jalons.base.backups.interruptions import unpacked_paths
+from jalons.base.backups.interruptions import leftover_sentence, unpacked_paths
 from jalons.base.damage import damage_sentence, find_damage
 from jalons.base.live.hub import hub
 from jalons.base.management.commands.prepare import refuse_base_of_others, refuse_base_served_elsewhere
@@ -99,6 +99,8 @@ def _killed_restore() -> Iterator[str]:
         % left
     )
 
+    if sentence := leftover_sentence():
+        yield sentence
 
 def _opening_warnings(*, is_usual: bool) -> Iterator[str]:
     """What lets the instance open, and should be looked at before."""
