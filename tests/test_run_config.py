@@ -221,3 +221,56 @@ def test_what_a_killed_move_left_is_named(tmp_path: Path) -> None:
     )
     assert f"À regarder : Une restauration interrompue a laissé {tmp_path}/.base.sql.en-cours" in output
     assert f"rm -r {tmp_path}/.base.sql.en-cours" in output
+
+
+# --- the sender -------------------------------------------------------------------------------------------------------
+
+
+def test_a_sender_that_the_mail_server_refuses_is_told_before_the_first_message(tmp_path: Path) -> None:
+    server = MailServer(refuses_sender="jalons@collectivite.example")
+    server.start()
+    code, output, _wrong = run(
+        *("config", "--data", str(tmp_path)),
+        JALONS_SECRET_KEY=KEY,
+        JALONS_EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
+        JALONS_EMAIL_FROM="Jalons <jalons@collectivite.example>",
+    )
+    server.stop()
+    [line] = [line for line in output.splitlines() if line.startswith("Messagerie : ")]
+    assert (code, server.taken, server.heard[-3:]) == (
+        1,
+        [],
+        ["mail from:<jalons@collectivite.example>", "rset", "quit"],
+    )
+    assert line == (
+        "Messagerie : Le serveur 127.0.0.1 refuse l’expéditeur Jalons <jalons@collectivite.example>"
+        " (JALONS_EMAIL_FROM) (550 not yours)."
+    )
+
+
+def test_a_sender_that_the_mail_server_takes_is_tried_and_nothing_is_sent(tmp_path: Path) -> None:
+    server = MailServer()
+    server.start()
+    code, _output, _wrong = run(
+        *("config", "--data", str(tmp_path)),
+        JALONS_SECRET_KEY=KEY,
+        JALONS_EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
+        JALONS_EMAIL_FROM="jalons@collectivité.example",
+    )
+    server.stop()
+    assert (code, server.taken, server.heard[-3:]) == (
+        0,
+        [],
+        ["mail from:<jalons@xn--collectivit-lbb.example>", "rset", "quit"],
+    )
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hub", ["redis://127.0.0.1:1", "postgres://jalons:S3cret@127.0.0.1:1/jalons"])
+def test_no_line_of_a_journal_stands_among_those_of_config(hub: str, tmp_path: Path) -> None:
+    _code, output, wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY, JALONS_HUB_URL=hub)
+    assert wrong == f"Instance : {tmp_path}\n"
+    assert "Direct : rien ne répond à l’adresse de JALONS_HUB_URL" in output
+    assert "WARNING" not in output

@@ -10,6 +10,7 @@ from django.core.mail.backends.smtp import EmailBackend as DjangoEmailBackend
 # Time limit of all the answers for one message, opening included. A server that sends a line every ten seconds never
 # reaches the timeout of a single read.
 HAND_OVER_SECONDS = 60
+ACCEPTED = 250  # RFC 5321, 4.2.3
 
 
 class _Answers(io.RawIOBase):
@@ -62,6 +63,17 @@ class _Plain(_Told, smtplib.SMTP):
 
 class _Secure(_Told, smtplib.SMTP_SSL):
     pass
+
+
+def try_sender(backend: Any, sender: str) -> None:
+    """Gives the sender to an open server, then takes it back: no message begins. Raises SMTPSenderRefused. A server that
+    waits for the recipient before it answers tells nothing here."""
+    connection, address = backend.connection, backend.prep_address(sender)
+    connection.ehlo_or_helo_if_needed()
+    code, answer = connection.mail(address)
+    connection.rset()
+    if code != ACCEPTED:
+        raise smtplib.SMTPSenderRefused(code, answer, address)
 
 
 class EmailBackend(DjangoEmailBackend):

@@ -18,14 +18,17 @@ class Hold:
 
 @dataclass
 class MailServer:
-    """`taken`: (recipient, Message-ID) of each text it accepted, in order. `leaves_after`: it refuses this recipient, and
+    """`taken`: (recipient, Message-ID) of each text it accepted, in order. `heard`: the commands it read, without the texts.
+    `refuses_sender`: it takes nothing from this address. `leaves_after`: it refuses this recipient, and
     closes. `drops`: it closes at any recipient, without a word. `drips`: the answer to a text never ends, each line comes a moment after the other."""
 
     port: int = 0
     leaves_after: str = ""
+    refuses_sender: str = ""
     drips: bool = False
     drops: bool = False
     taken: list[tuple[str, str]] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
     _listening: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
     _holds: dict[tuple[str, int], Hold] = field(default_factory=dict)
@@ -77,7 +80,10 @@ class MailServer:
         recipient = ""
         for line in lines:
             word = line[:4].upper()
-            if word == b"RCPT":
+            self.heard.append(line.decode().strip())
+            if word == b"MAIL" and self.refuses_sender and self.refuses_sender in line.decode():
+                say("550 not yours")
+            elif word == b"RCPT":
                 recipient = line.decode().partition("<")[2].partition(">")[0]
                 self._wait("rcpt")
                 if self.drops:

@@ -1,6 +1,7 @@
 """`run.py config`, the part that needs the settings: asks of the base what a start asks, whether the mail server and the
 hub answer, and what an open instance lacks. It writes and sends nothing."""
 
+import logging
 import os
 import smtplib
 import sqlite3
@@ -24,6 +25,7 @@ from jalons.base.live.hub import hub
 from jalons.base.management.commands.prepare import refuse_base_of_others, refuse_base_served_elsewhere
 from jalons.base.postgresql import Unfit, check_base
 from jalons.base.system_checks import SERVE, is_public
+from jalons.mail.smtp import try_sender
 from jalons.mail.words import refusal_sentence, server_name
 from launch.config import ONLY_WARNINGS
 from launch.data import RESTORE, served_kind
@@ -48,6 +50,14 @@ class Command(BaseCommand):
         parser.add_argument("--usual-address", action="store_true", help="JALONS_BASE_URL n’est pas réglé")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # The journal is told of each attempt; here one sentence says what came of them.
+        logging.disable(logging.WARNING)
+        try:
+            self._tell_all(options)
+        finally:
+            logging.disable(logging.NOTSET)
+
+    def _tell_all(self, options: dict[str, Any]) -> None:
         if not options["without_address"]:
             self.stdout.write(_("Adresse publique : %s") % settings.BASE_URL)
         parts: tuple[tuple[str, str, Callable[[], tuple[bool, str]]], ...] = (
@@ -89,6 +99,8 @@ def _missing_parts() -> Iterator[str]:
 
 def _killed_restore() -> Iterator[str]:
     """What a restore that was killed left, until the next start. While one runs, `config` stops before."""
+    if sentence := leftover_sentence():
+        yield sentence
     if not (settings.DATA_DIR / RESTORE).exists():
         return
     left = ", ".join(str(path) for path in [*unpacked_paths(), settings.DATA_DIR / RESTORE])
@@ -99,8 +111,6 @@ def _killed_restore() -> Iterator[str]:
         % left
     )
 
-    if sentence := leftover_sentence():
-        yield sentence
 
 def _opening_warnings(*, is_usual: bool) -> Iterator[str]:
     """What lets the instance open, and should be looked at before."""
@@ -175,7 +185,10 @@ def _mail() -> tuple[bool, str]:
     try:
         server = mailers.default
         server.open()
-        server.close()
+        try:
+            try_sender(server, settings.DEFAULT_FROM_EMAIL)
+        finally:
+            server.close()
     except (OSError, smtplib.SMTPException, InvalidMailer) as error:
         return False, refusal_sentence(error)
     return True, _("bon (%s)") % server_name()
