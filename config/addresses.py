@@ -162,6 +162,42 @@ def read_hosts(value: str) -> list[str]:
     return hosts
 
 
+SITE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
+MIRROR = re.compile(r"https?://(?:[a-z0-9][a-z0-9._-]{0,252}|\[[0-9a-f:]{2,45}\])(?::[1-9][0-9]{0,4})?", re.IGNORECASE)
+
+
+def read_open_data_hosts(value: str) -> list[str]:
+    """The sites that open data comes from: names, and complete addresses of mirrors. Each is compared as it is with the
+    address that is asked (opendata/sources/fetching.py): anything else would match nothing, in silence."""
+    sites = value.split()
+    for site in sites:
+        if reason := _why_no_site(site):
+            quoted = "un compte y est écrit" if "@" in site else f"«\u00a0{site[:80]}\u00a0»"
+            raise ImproperlyConfigured(
+                "JALONS_OPEN_DATA_HOSTS se lit mal\u00a0: écrivez des noms de sites séparés par des espaces, par exemple"
+                f" www.data.gouv.fr data.caf.fr ({quoted}\u00a0: {reason})."
+            )
+    return [site if "://" in site else site.lower() for site in sites]
+
+
+def _why_no_site(site: str) -> str:
+    if "," in site or ";" in site:
+        return "ni virgule ni point-virgule"
+    if "@" in site:
+        return "ni compte ni mot de passe"
+    if "://" in site and not site.lower().startswith(("http://", "https://")):
+        return "un miroir s’écrit avec http:// ou https://"
+    if "://" in site:
+        return "" if MIRROR.fullmatch(site) else "après un miroir, rien que son port, comme http://miroir.local:8080"
+    if "/" in site:
+        return "le nom seul, sans chemin"
+    if ":" in site:
+        return "un port ne s’écrit qu’après l’adresse entière d’un miroir, comme http://miroir.local:8080"
+    if "*" in site or site.startswith("."):
+        return "chaque nom s’écrit en entier"
+    return "" if SITE.fullmatch(site) else "ce n’est pas un nom de site"
+
+
 def read_sender(value: str) -> str:
     """Refuses what no message could have as its sender: the error would only appear when the first one leaves."""
     try:

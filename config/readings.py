@@ -15,6 +15,7 @@ from config.addresses import (
     read_hosts,
     read_hub_url,
     read_mail_url,
+    read_open_data_hosts,
     read_proxies,
     read_sender,
     read_source_url,
@@ -41,6 +42,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "JALONS_SIGNUP": read_sign_up_setting,
     "JALONS_CONTACT": read_contact,
     "JALONS_SOURCE_URL": read_source_url,
+    "JALONS_OPEN_DATA_HOSTS": read_open_data_hosts,
     "FORWARDED_ALLOW_IPS": read_proxies,
 }
 

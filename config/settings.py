@@ -18,12 +18,13 @@ from config.addresses import (
     read_hosts,
     read_hub_url,
     read_mail_url,
+    read_open_data_hosts,
     read_postgres_options,
     read_proxies,
     read_sender,
     read_source_url,
 )
-from config.readings import read_sign_up_setting
+from config.readings import read_sign_up_setting, wrong_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("JALONS_DATA", BASE_DIR / "data"))
@@ -32,6 +33,9 @@ DEBUG = os.environ.get("JALONS_DEBUG") == "1"
 DEMO = os.environ.get("JALONS_DEMO") == "1"
 # A GET that writes is a bug: it raises an error wherever a developer can see it.
 FORBID_WRITING_GET = TESTING or DEBUG
+# All at once: whoever corrects one line would otherwise start again to read the next.
+if _wrong := wrong_settings(os.environ):
+    raise ImproperlyConfigured("\n".join(_wrong.values()))
 
 
 def _secret_key() -> str:
@@ -293,12 +297,14 @@ TASKS = {
 
 # The hosts that open data may come from, over https and at public addresses; a new source adds its host here. A
 # complete address, such as « http://miroir.local:8080 », is used as it is: it is a mirror of the host of this instance.
-OPEN_DATA_HOSTS = os.environ.get(
-    "JALONS_OPEN_DATA_HOSTS",
-    "www.data.gouv.fr static.data.gouv.fr object.files.data.gouv.fr api.insee.fr www.insee.fr data.arcep.fr data.caf.fr "
-    "cartographie.societenumerique.gouv.fr www.observatoire-des-territoires.gouv.fr etalab-datasets.geo.data.gouv.fr "
-    "aides-territoires.beta.gouv.fr",
-).split()
+OPEN_DATA_HOSTS = read_open_data_hosts(
+    os.environ.get(
+        "JALONS_OPEN_DATA_HOSTS",
+        "www.data.gouv.fr static.data.gouv.fr object.files.data.gouv.fr api.insee.fr www.insee.fr data.arcep.fr data.caf.fr "
+        "cartographie.societenumerique.gouv.fr www.observatoire-des-territoires.gouv.fr etalab-datasets.geo.data.gouv.fr "
+        "aides-territoires.beta.gouv.fr",
+    )
+)
 # The public catalogue of aids. Its host gives a key to whoever asks, without which it may refuse to answer.
 AIDS_ADDRESS = os.environ.get(
     "JALONS_AIDS_ADDRESS", "https://aides-territoires.beta.gouv.fr/api/aids/all/?itemsPerPage=100"

@@ -13,12 +13,19 @@ from typing import NoReturn
 
 from launch import backups, browser, data, server, venv
 from launch.children import ROOT, begun, follow, hand_over, stage
-from launch.config import config
+from launch.config import config, wrong_settings
 from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
-from launch.environment import check_chance_of_key, check_secret_key, read_environment, unknown_settings
+from launch.environment import (
+    check_base_name,
+    check_chance_of_key,
+    check_secret_key,
+    read_environment,
+    unknown_settings,
+)
 from launch.folder_checks import check_instance, refuse_files_of_another, refuse_lost_base, refuse_unsettled_restore
 from launch.options import HELP, SERVING, Options, read
 from launch.reasons import french_reason
+from launch.resets import reset
 from launch.supervisor import heard_signals
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
@@ -79,7 +86,10 @@ def room(options: Options) -> int:
 
 
 def serve(options: Options) -> int:
-    check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
+    try:
+        check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
+    except Stop as stop:
+        raise Stop("\n".join([str(stop), *other_wrong_settings(options)])) from None
     note_risks()
     if unknown := unknown_settings(os.environ):
         note(unknown)
@@ -88,12 +98,22 @@ def serve(options: Options) -> int:
     return serving(options)
 
 
+def other_wrong_settings(options: Options) -> list[str]:
+    """The sentences of `config` about the other settings, where the libraries that read them are already there."""
+    if not all(map(venv.up_to_date, venv.needed())):
+        return []
+    env = data.settings(options.data, "serve", server.address(options.host, options.port))
+    return list(wrong_settings(env).values())
+
+
 def note_risks() -> None:
     """What `config` refuses, and that an instance which opened with it is told at each start."""
-    try:
-        check_chance_of_key(os.environ.get("JALONS_SECRET_KEY", ""))
-    except Stop as stop:
-        note(str(stop))
+    risks = ((check_chance_of_key, "JALONS_SECRET_KEY"), (check_base_name, "JALONS_DATABASE_URL"))
+    for check_risk, name in risks:
+        try:
+            check_risk(os.environ.get(name, ""))
+        except Stop as stop:
+            note(str(stop))
 
 
 def serving(options: Options) -> int:
@@ -111,7 +131,7 @@ def serving(options: Options) -> int:
     venv.compile_beside("jalons", "config")
     with data.alone(folder) as let_processes_in:
         if options.reset:
-            data.reset(folder, is_demo)
+            reset(folder, is_demo)
         if options.command == "serve":
             refuse_lost_base(folder)
         env = data.settings(folder, options.command, server.address(options.host, options.port))

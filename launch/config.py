@@ -13,7 +13,13 @@ from pathlib import Path
 from launch import data, server, venv
 from launch.children import ROOT, hand_over
 from launch.console import Stop, say
-from launch.environment import check_chance_of_key, check_demo_setting, check_secret_key, unknown_settings
+from launch.environment import (
+    check_base_name,
+    check_chance_of_key,
+    check_demo_setting,
+    check_secret_key,
+    unknown_settings,
+)
 from launch.folder_checks import check_instance, refuse_unsettled_restore
 from launch.options import Options
 from launch.venv import PYTHON
@@ -65,8 +71,13 @@ def wrong_settings(env: dict[str, str]) -> dict[str, str]:
 
 
 def check_values(wrong: dict[str, str]) -> None:
-    if wrong:
-        raise Stop("\n  ".join(["à corriger", *wrong.values()]))
+    sentences = list(wrong.values())
+    try:
+        check_base_name(os.environ.get("JALONS_DATABASE_URL", ""))
+    except Stop as stop:
+        sentences.append(str(stop))
+    if sentences:
+        raise Stop("\n  ".join(["à corriger", *sentences]))
 
 
 def told(label: str, check: Callable[[], None]) -> int:

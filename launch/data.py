@@ -238,24 +238,6 @@ def restore_running(folder: Path) -> str:
     return f"Une restauration est en cours dans {folder} : attendez sa fin, puis relancez la même commande."
 
 
-def reset(folder: Path, demo: bool) -> None:
-    """Call it inside `alone`, so that it never deletes what a running server uses."""
-    doomed = [folder / name for name in MADE_BY_JALONS if (folder / name).exists()]
-    if not doomed:
-        return
-    note(f"Remise à zéro de {folder} : {', '.join(path.name for path in doomed)}.")
-    if not demo:
-        if not sys.stdin.isatty():
-            raise Stop("Rien n’a été effacé : --reset se confirme au clavier, lancez la commande dans un terminal.")
-        note("Ces données seront perdues. Pour continuer, tapez « effacer » : ", end="")
-        if sys.stdin.readline().strip() != "effacer":
-            raise Stop("Rien n’a été effacé : relancez sans --reset pour garder ces données.")
-    for path in doomed:
-        shutil.rmtree(str(path)) if path.is_dir() else path.unlink()
-    if os.environ.get("JALONS_DATABASE_URL", "sqlite").split(":")[0] != "sqlite":
-        note("La base désignée par JALONS_DATABASE_URL n’a pas été touchée.")
-
-
 def settings(folder: Path, command: str, address: str) -> dict[str, str]:
     """The environment of child processes. The demo and the room have their own key and send no mail, whatever the shell
     says; the room also stores everything on its own disk."""
@@ -333,10 +315,12 @@ def why_without_base(reason: str, folder: Path) -> str:
 
 
 def why_not_prepared(output: str, folder: Path) -> str:
+    if REFUSED_SETTING in output:
+        return output.split(REFUSED_SETTING, 1)[1].strip()
     last = cause_of(output)
     if "No space left" in output or "disk is full" in output:
         return disk_full(f"dossier {folder}")
-    for sign in (REFUSED_SETTING, "ImproperlyConfigured: ", REFUSED_COMMAND):
+    for sign in ("ImproperlyConfigured: ", REFUSED_COMMAND):
         if sign in last:
             return last.split(sign, 1)[1]
     if "OperationalError" in output or "DatabaseError" in output:

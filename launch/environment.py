@@ -8,12 +8,14 @@ import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from launch import data
 from launch.console import Stop
 
 SHORTEST_KEY = 32
 FEWEST_SIGNS = 10  # different ones: 43 signs at random have fewer once in more than a billion keys
+MAINTENANCE_BASES = ("postgres", "template0", "template1")
 MAKE_A_KEY = '« python3 -c "import secrets; print(secrets.token_urlsafe(50))" »'
 SETTINGS = (
     "AIDS_ADDRESS AIDS_KEY BASE_URL CONTACT DATABASE_URL DATA DATA_GOUV_URL DEBUG DEMO DPO ENV_FILE EMAIL_FROM EMAIL_URL"
@@ -33,6 +35,8 @@ def read_environment(path: Path) -> dict[str, str]:
             f"Le compte {data.own_account()} n’a pas le droit de lire {path} : donnez-le à son groupe (sudo chown"
             f" root:{shlex.quote(data.own_group())} {shlex.quote(str(path))}, puis sudo chmod 640 {shlex.quote(str(path))})."
         ) from None
+    except FileNotFoundError:
+        raise Stop(f"Le fichier {path} n’existe pas\u00a0: vérifiez le chemin donné à --env.") from None
     except (OSError, UnicodeDecodeError):
         raise Stop(f"Le fichier {path} ne se lit pas : vérifiez ce que vous donnez à --env.") from None
     variables = {}
@@ -75,6 +79,17 @@ def check_chance_of_key(key: str) -> None:
         raise Stop(
             "JALONS_SECRET_KEY se devine, elle répète toujours les mêmes caractères : créez une clé avec"
             f" {MAKE_A_KEY}, et écrivez-la à la place. Chacun devra se reconnecter."
+        )
+
+
+def check_base_name(url: str) -> None:
+    """Refuses the bases that PostgreSQL keeps for itself: whoever administers the server enters them, and each new base
+    is a copy of « template1 »."""
+    name = urlsplit(url).path.strip("/") if url.startswith("postgres") else ""
+    if name in MAINTENANCE_BASES:
+        raise Stop(
+            f"JALONS_DATABASE_URL désigne «\u00a0{name}\u00a0», la base d’entretien de PostgreSQL\u00a0: créez-en une pour"
+            " Jalons seul (sudo -u postgres createdb -O RÔLE -E UTF8 -T template0 jalons), et écrivez son nom à la place."
         )
 
 

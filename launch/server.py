@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -38,11 +39,23 @@ def check_port(host: str, port: int) -> None:
         free = next((other for other in range(port + 1, port + 50) if refusal(host, other) is None), port + 1)
         raise Stop(
             f"Le port {port} est déjà occupé, peut-être par Jalons lui-même : ouvrez {address(host, port)},"
-            f" ou choisissez un autre port avec --port {free}."
+            f" ou choisissez un autre port\u00a0: {same_command(free)}"
         )
     if error.errno == errno.EACCES:
         raise Stop(f"Le port {port} est réservé au système : choisissez-en un autre, par exemple --port 8000.")
     raise Stop(f"L’adresse {host} n’est pas celle de cet ordinateur : essayez --host 127.0.0.1 ou --host 0.0.0.0.")
+
+
+def same_command(port: int) -> str:
+    """What was typed, with another port."""
+    words = iter(sys.argv[1:])
+    kept: list[str] = []
+    for word in words:
+        if word == "--port":
+            next(words, "")
+        elif not word.startswith("--port="):
+            kept.append(word)
+    return shlex.join(["python3", "run.py", *kept, "--port", str(port)])
 
 
 def refusal(host: str, port: int) -> OSError | None:

@@ -112,6 +112,14 @@ def test_a_busy_port_gives_one_sentence_with_a_free_one(busy: int) -> None:
     assert server.refusal("127.0.0.1", free) is None
 
 
+def test_a_busy_port_gives_the_whole_command_to_type_instead(busy: int, tmp_path: Path) -> None:
+    words = ["serve", "--no-browser", "--data", str(tmp_path / "les données")]
+    code, _output, complaint = run(*words, f"--port={busy}", JALONS_SECRET_KEY="0123456789abcdefghij" * 3)
+    assert code == 1
+    typed = complaint.replace("\u00a0", " ").rsplit(" : ", 1)[1].rstrip(".\n")
+    assert re.fullmatch(rf"python3 run.py serve --no-browser --data '{tmp_path}/les données' --port \d+", typed)
+
+
 def test_serve_refuses_to_start_without_a_secret_key() -> None:
     code, output, complaint = run("serve")
     assert (code, output, complaint.count("\n")) == (1, "", 1)

@@ -12,7 +12,7 @@ from launch.environment import NAMES, unknown_settings
 from tests import test_run
 from tests.base.small_instance import TABLES, damage_base
 from tests.mail.mail_server import MailServer
-from tests.test_run import ROOT
+from tests.test_run import ROOT, _free_port
 from tests.test_run_backups import make_instance
 
 # The column that Django reads, and that the small instance does without.
@@ -221,6 +221,40 @@ def test_what_a_killed_move_left_is_named(tmp_path: Path) -> None:
     )
     assert f"À regarder : Une restauration interrompue a laissé {tmp_path}/.base.sql.en-cours" in output
     assert f"rm -r {tmp_path}/.base.sql.en-cours" in output
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_start_names_every_wrong_setting_at_once_as_config_does(tmp_path: Path) -> None:
+    wrong = {"JALONS_SIGNUP": "tous", "JALONS_CONTACT": "dsi", "JALONS_OPEN_DATA_HOSTS": "a,b"}
+    _code, told, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY, **wrong)
+    sentences = told.split("Valeurs des réglages : à corriger\n")[1].splitlines()[: len(wrong)]
+    assert sorted(line.split()[0] for line in sentences) == sorted(wrong)
+    for key, first in ((KEY, []), ("court", ["JALONS_SECRET_KEY"])):
+        code, output, complaint = run(
+            "serve",
+            "--no-browser",
+            "--port",
+            str(_free_port()),
+            "--data",
+            str(tmp_path),
+            JALONS_SECRET_KEY=key,
+            **wrong,
+        )
+        lines = [line.strip() for line in complaint.splitlines() if not line.startswith("Sans JALONS_EMAIL_URL")]
+        assert (code, output) == (1, "")
+        assert [line.split()[0] for line in lines[: len(first)]] == first
+        assert lines[len(first) :] == [line.strip() for line in sentences]
+
+
+@pytest.mark.parametrize("name", ["postgres", "template1"])
+def test_the_base_that_postgresql_keeps_for_itself_is_refused_before_opening(name: str, tmp_path: Path) -> None:
+    url = f"postgres://jalons:S3cret@127.0.0.1:1/{name}"
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY, JALONS_DATABASE_URL=url)
+    assert (code, f"JALONS_DATABASE_URL désigne « {name} », la base d’entretien de PostgreSQL" in output) == (1, True)
+    assert "createdb" in output
+    assert "S3cret" not in output
 
 
 # --- the sender -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import data
+from launch import data, resets
 from launch.console import Stop
 from launch.environment import read_environment
 
@@ -24,7 +24,7 @@ def test_reset_erases_only_what_jalons_made(tmp_path: Path, monkeypatch: pytest.
         (tmp_path / name).touch()
     (tmp_path / "courriels").mkdir()
     (tmp_path / "courriels" / "1.log").touch()
-    data.reset(tmp_path, demo=True)
+    resets.reset(tmp_path, demo=True)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.odt"]
 
 
@@ -115,6 +115,13 @@ def test_a_line_that_is_not_one_of_a_service_is_told_by_its_number(tmp_path: Pat
     with pytest.raises(Stop, match="La ligne 2") as refusal:
         read_environment(path)
     assert "S3cret" not in str(refusal.value)
+
+
+def test_a_file_of_settings_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(Stop, match=rf"^Le fichier {tmp_path / 'jalons.env'} n’existe pas\s: vérifiez le chemin"):
+        read_environment(tmp_path / "jalons.env")
+    with pytest.raises(Stop, match="ne se lit pas"):
+        read_environment(tmp_path)
 
 
 def test_a_folder_made_by_an_earlier_demo_gets_one_sentence_and_keeps_its_base(

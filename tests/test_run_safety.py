@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import data, version
+from launch import data, resets, version
 from launch.console import Stop
 from tests.test_run import ROOT, run
 
@@ -22,12 +22,18 @@ def test_manage_erases_nothing(tmp_path: Path) -> None:
     assert (tmp_path / data.DATABASE).read_text() == "rows"
 
 
-def test_an_instance_is_never_erased_without_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_instance_is_never_erased_without_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / data.DATABASE).write_text("rows")
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
-    with pytest.raises(Stop, match=r"^Rien n’a été effacé"):
-        data.reset(tmp_path, demo=False)
+    with pytest.raises(Stop, match=r"^Rien n’a été effacé") as refusal:
+        resets.reset(tmp_path, demo=False)
     assert (tmp_path / data.DATABASE).read_text() == "rows"
+    told = str(refusal.value).replace("\u00a0", " ")
+    assert f"--reset effacerait de {tmp_path} : {data.DATABASE}" in told
+    assert f"--data {tmp_path} backup" in told
+    assert capsys.readouterr().err == ""
 
 
 HOLDER = """

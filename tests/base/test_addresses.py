@@ -18,6 +18,7 @@ from config.addresses import (
     read_hosts,
     read_hub_url,
     read_mail_url,
+    read_open_data_hosts,
     read_proxies,
     read_sender,
     read_source_url,
@@ -147,6 +148,11 @@ def test_a_file_without_its_path_is_refused(url: str) -> None:
             ["", "a.fr", "a.fr, b.fr .c.fr", "192.0.2.1", "[2001:db8::1]", "localhost"],
             ["http://a.fr", "a.fr b.fr/", "a.fr:8000", "a..fr!", "a_b.fr"],
         ),
+        (
+            read_open_data_hosts,
+            ["", " ", "www.data.gouv.fr", "www.data.gouv.fr  Data.CAF.fr", "http://miroir.local:8080", "https://192.0.2.8", "http://127.0.0.1:9"],
+            ["a.fr,b.fr", "a.fr;", "ftp://a.fr", "https://a.fr/", "http://a.fr:port", "a.fr/jeux", "a.fr:8080", "*.gouv.fr", ".gouv.fr", "aucun", "a..fr", "www.data.gouv.fr https:// a.fr"],
+        ),
         (read_proxies, ["192.0.2.80", "192.0.2.80, 2001:db8::1", "10.0.0.0/8"], ["*", "192.0.2.80,*", "mandataire"]),
     ],
 )  # fmt: skip
@@ -158,6 +164,24 @@ def test_other_settings_are_read_before_they_are_used(
     for value in wrong:
         with pytest.raises(ImproperlyConfigured, match=r"^(JALONS_|FORWARDED_)\w+ se lit mal\s: écrivez"):
             read(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("a.fr,b.fr", "« a.fr,b.fr » : ni virgule ni point-virgule"),
+        ("ftp://a.fr", "« ftp://a.fr » : un miroir s’écrit avec http:// ou https://"),
+        ("a.fr/jeux", "« a.fr/jeux » : le nom seul, sans chemin"),
+        ("*.gouv.fr", "« *.gouv.fr » : chaque nom s’écrit en entier"),
+        (f"https://moi:{SECRET}@a.fr", "un compte y est écrit : ni compte ni mot de passe"),
+    ],
+)
+def test_a_site_that_would_match_no_address_is_refused_with_its_reason(value: str, reason: str) -> None:
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read_open_data_hosts(f"www.data.gouv.fr {value}")
+    told = str(refusal.value).replace("\u00a0", " ")
+    assert f"({reason})" in told
+    assert SECRET not in told
 
 
 @pytest.mark.parametrize(

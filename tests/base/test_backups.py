@@ -16,6 +16,7 @@ from jalons.base.backups import archive, creation, databases
 from jalons.base.backups.archive import MANIFEST, BackupError
 from jalons.base.backups.creation import make_backup
 from jalons.base.backups.restoration import restore_backup
+from launch.data import own_account, own_group
 from launch.version import number
 from tests.base.small_instance import Instance, change_manifest
 
@@ -142,3 +143,21 @@ def test_a_file_erased_while_it_is_copied_is_left_out(instance: Instance, monkey
     monkeypatch.setattr(type(instance.target), "dump", dump_then_erase)
     with zipfile.ZipFile(instance.backup()) as file:
         assert [name for name in file.namelist() if name.startswith("media/")] == ["media/actions/devis.pdf"]
+
+
+def test_a_folder_that_cannot_be_made_is_given_with_what_makes_it(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = instance.data.parent / "mes sauvegardes"
+
+    def refuse(*_words: object, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(BackupError) as refusal:
+        creation.make_backup(missing, kind="serve")
+    told = str(refusal.value).replace("\u00a0", " ")
+    assert told.startswith(
+        f"Le dossier {missing} n’existe pas, et n’a pas pu être créé (ce compte n’en a pas le droit)"
+    )
+    assert f"sudo install -d -o {own_account()} -g {own_group()} -m 700 '{missing}'" in told

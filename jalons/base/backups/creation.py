@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shlex
 import shutil
 import tempfile
 import time
@@ -30,6 +31,7 @@ from jalons.base.backups.archive import (
 )
 from jalons.base.backups.databases import ROADMAPS, current_database
 from jalons.base.health import BACKUP_DONE
+from launch.data import own_account, own_group
 from launch.reasons import french_reason
 from launch.version import commit, number
 
@@ -155,6 +157,16 @@ def _disk_error(error: OSError, folder: Path) -> BackupError:
         return BackupError(
             _("Le disque est plein (%(folder)s, %(free)d Mo libres) : libérez de la place ou choisissez un autre dossier, puis relancez. Aucune sauvegarde n’a été laissée à moitié.")
             % {"folder": folder, "free": free}
+        )  # fmt: skip
+    if not folder.exists():
+        remedy = ["sudo", "install", "-d", "-o", own_account(), "-g", own_group(), "-m", "700", str(folder)]
+        return BackupError(
+            _("Le dossier %(folder)s n’existe pas, et n’a pas pu être créé (%(reason)s)\u00a0: tapez «\u00a0%(command)s\u00a0», puis relancez la même commande.")
+            % {
+                "folder": folder,
+                "reason": french_reason(error.strerror or os.strerror(error.errno or 0)),
+                "command": shlex.join(remedy),
+            }
         )  # fmt: skip
     return BackupError(
         _("Impossible d’écrire la sauvegarde dans %(folder)s (%(reason)s) : donnez ce droit, ou choisissez un autre dossier.")
