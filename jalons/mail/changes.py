@@ -20,7 +20,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.mail import sender_domain
 from jalons.mail import rules
-from jalons.mail.kinds import CalendarFile, Parcel, kind_label, message_kind, urgent_kinds
+from jalons.mail.kinds import CalendarFile, Parcel, delayed_until, kind_label, message_kind, urgent_kinds
 from jalons.mail.models import MailedSecret, Message, MessageQuerySet
 from jalons.mail.rules import Asker, Failure
 from jalons.mail.words import log_refused_message, log_server_error
@@ -173,8 +173,8 @@ def deliver_due_messages(now: datetime | None = None, *, is_stopping: Callable[[
 
 @write_transaction()
 def _take_next_message(now: datetime) -> tuple[Message, Parcel | None] | None:
-    """Marks the next due message as leaving; None when nothing is due. Without a parcel, the message has just failed:
-    the person may have refused messages or been erased meanwhile."""
+    """Marks the next due message as leaving; None when nothing is due. Without a parcel, the message has just failed,
+    as the person may have refused messages or been erased meanwhile, or it waits longer."""
     urgency = Case(When(kind__in=urgent_kinds(), then=Value(0)), default=Value(1), output_field=IntegerField())
     message: Message | None = (
         Message.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
@@ -184,6 +184,10 @@ def _take_next_message(now: datetime) -> tuple[Message, Parcel | None] | None:
     )
     if message is None:
         return None
+    if until := delayed_until(message):
+        message.due_at = until
+        message.save(update_fields=["due_at", "changed_at"])
+        return message, None
     parcel = _compose_parcel(message)
     if isinstance(parcel, Parcel):
         message.state, message.taken_by = Message.State.LEAVING, platform.node()[:64] or "?"

@@ -3,6 +3,7 @@ this floor, which is lower, knows none of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from datetime import datetime
 
 from django.utils.functional import Promise
 
@@ -50,6 +51,17 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+# Each says until when a message waits, or None.
+_delays: list[Callable[[Message], datetime | None]] = []
+
+
+def register_delay(delay: Callable[[Message], datetime | None]) -> None:
+    """By a floor above, which knows what a message belongs to."""
+    _delays.append(delay)
+
+
+def delayed_until(message: Message) -> datetime | None:
+    return next((until for delay in _delays if (until := delay(message))), None)
 
 
 def register_kind(name: str, kind: Kind) -> None:

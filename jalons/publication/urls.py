@@ -32,6 +32,7 @@ from jalons.publication.views import (
     portraits,
     presentations,
     public_pages,
+    removals,
     seat_sheets,
     steering,
     visas,
@@ -130,6 +131,10 @@ _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 urlpatterns = [
     # Outside of the workspaces, whose addresses no search engine reads.
     path("public/<slug:slug>/", public_pages.public_roadmap, name="public_roadmap"),
+    path("feuilles-de-route/<slug:slug>/supprimer/", removals.remove_roadmap, name="remove_roadmap"),
+    path(
+        "feuilles-de-route/<slug:slug>/supprimer/reprendre/", removals.keep_removed_roadmap, name="keep_removed_roadmap"
+    ),
     path("public/<slug:slug>/actions.csv", public_pages.public_table, name="public_table"),
     path("public/<slug:slug>/nouvelles.atom", public_pages.public_feed, name="public_feed"),
     path(

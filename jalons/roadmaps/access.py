@@ -5,9 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jalons.accounts.access import SignInNeeded
 from jalons.accounts.models import Supervision, User
+from jalons.base.errors import Refused
 from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Member, Membership, Roadmap
@@ -16,27 +18,44 @@ from jalons.territories.models import Departement
 from jalons.territories.rules import territory_time_zone
 
 
-def enter_roadmap(request: HttpRequest, slug: str, permission: Permission) -> Member:
-    """The member who asks, when they hold `permission` on this roadmap.
+def enter_roadmap(request: HttpRequest, slug: str, permission: Permission, *, even_leaving: bool = False) -> Member:
+    """The member who asks, when they hold `permission` on this roadmap. One that is to be removed is read by its
+    référentes alone, who send nothing to it, but where `even_leaving`.
 
-    Raises SignInNeeded (nobody signed in), Http404 (stranger or unknown roadmap), PermissionDenied (role too small).
+    Raises SignInNeeded (nobody signed in), Http404 (stranger or unknown roadmap), PermissionDenied (role too small),
+    Refused (a form sent to a roadmap that is to be removed).
     """
     if not isinstance(request.user, User):
         raise SignInNeeded
     member = _find_member(request.user, slug)
     if member is None:
         raise Http404
+    if member.roadmap.removal_asked_at:
+        _check_leaving(request, member, even_leaving=even_leaving)
     if not member.can(permission):
         raise PermissionDenied
-    use_roadmap_clock(member.roadmap)
+    timezone.activate(member.roadmap.time_zone)
     return member
+
+
+def _check_leaving(request: HttpRequest, member: Member, *, even_leaving: bool) -> None:
+    if member.role is not Role.FOCAL_POINT:
+        raise Http404
+    if request.method not in ("GET", "HEAD") and not even_leaving:
+        raise Refused(
+            _("Cette feuille de route est à supprimer\u00a0: rien n’y est enregistré. Reprenez-la d’abord."),
+            code="roadmap-leaving",
+        )
 
 
 def use_roadmap_clock(roadmap: Roadmap) -> None:
     """Sets the time zone of the roadmap until the end of the request: 23:30 in Paris is already tomorrow in La Réunion.
 
-    Each door to a roadmap calls it; `base.middleware.reset_clock` restores the usual time zone.
+    Each door to a roadmap calls it; `base.middleware.reset_clock` restores the usual time zone. Raises Http404 for a
+    roadmap that is to be removed: a code or a private link opens nothing of it.
     """
+    if roadmap.removal_asked_at:
+        raise Http404
     timezone.activate(roadmap.time_zone)
 
 
@@ -63,12 +82,14 @@ def _find_member(user: User, slug: str) -> Member | None:
 
 def roadmaps_read_by(user: User) -> QuerySet[Roadmap]:
     """Every roadmap that `enter_roadmap` opens to this person for reading: those of their teams, and those of the
-    départements that they supervise."""
+    départements that they supervise; one that is to be removed, to its référentes alone."""
     readers = [role for role, granted in GRANTED.items() if Permission.READ in granted]
     own = Membership.objects.filter(user=user, role__in=readers).values("roadmap")
     through = Roadmap.communes.through.objects
     supervised = through.filter(commune__departement__supervision__user=user).values("roadmap")
-    return Roadmap.objects.filter(Q(pk__in=own) | Q(pk__in=supervised))
+    readable = Roadmap.objects.filter(Q(pk__in=own) | Q(pk__in=supervised))
+    led = Membership.objects.filter(user=user, role=Membership.Role.FOCAL_POINT).values("roadmap")
+    return readable.filter(Q(removal_asked_at=None) | Q(pk__in=led))
 
 
 @frozen
@@ -82,9 +103,9 @@ class DepartementReader:
 
     @property
     def roadmaps(self) -> QuerySet[Roadmap]:
-        """Those that have a commune there, and that this person may read."""
+        """Those that have a commune there, and that this person may read; none that is to be removed."""
         here = Roadmap.communes.through.objects.filter(commune__departement=self.departement).values("roadmap")
-        return roadmaps_read_by(self.user).filter(pk__in=here)
+        return roadmaps_read_by(self.user).filter(pk__in=here, removal_asked_at=None)
 
 
 def enter_departement(request: HttpRequest, code: str) -> DepartementReader:

@@ -154,9 +154,9 @@ MENU = (
             ),
             Page(
                 _("Réglages"),
-                ("roadmaps:settings",),
+                ("roadmaps:settings", "publication:remove_roadmap"),
                 Permission.MANAGE_ROADMAP,
-                others=_("nom, paramètres, collectivité porteuse"),
+                others=_("nom, paramètres, collectivité porteuse, supprimer la feuille de route"),
             ),
         ),
         ("roadmaps:",),

@@ -2,20 +2,23 @@
 
 import uuid
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, ClassVar
+from functools import cache, cached_property
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalons.accounts.models import User
 from jalons.base.frozen import frozen
 from jalons.base.stale_pages import fields_stamp
-from jalons.mail.models import MailedSecret
+from jalons.mail.models import Mailed, MailedSecret
 from jalons.mail.rules import Asker
-from jalons.roadmaps.rules import backward_planning, blockers, limits, milestones, permissions, steps
+from jalons.roadmaps.rules import backward_planning, blockers, limits, milestones, permissions, removals, steps
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.rules import MAINLAND
 
@@ -24,6 +27,15 @@ class PerimeterKind(models.TextChoices):
     EPCI = "epci", _("une intercommunalité")
     DEPARTEMENT = "departement", _("un département")
     COMMUNES = "communes", _("une liste de communes")
+
+
+class RoadmapQuerySet(models.QuerySet["Roadmap"]):
+    def kept(self) -> Self:
+        """Without those that are to be removed."""
+        return self.filter(removal_asked_at=None)
+
+    def leaving(self) -> Self:
+        return self.exclude(removal_asked_at=None)
 
 
 class Roadmap(models.Model):
@@ -46,6 +58,10 @@ class Roadmap(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # Total size of the attached files: see changes/stored_files.py.
     stored_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    # Closed to all but its référentes since then; erased for good once the days of rules/removals.py are over.
+    removal_asked_at = models.DateTimeField(_("à supprimer depuis"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = RoadmapQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -60,6 +76,13 @@ class Roadmap(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def erased_on(self) -> date | None:
+        """The first day on which nothing is left of it; None for a roadmap that stays."""
+        if self.removal_asked_at is None:
+            return None
+        return timezone.localtime(removals.erased_at(self.removal_asked_at), ZoneInfo(self.time_zone)).date()
 
     def name_of(self, user: User | None) -> str:
         """How a message names the person who asked for it: their function here, else their name; the lead authority
@@ -462,3 +485,49 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.about_kind} {self.about_id}"
+
+
+# --- what belongs to a roadmap, on any floor -----------------------------------------------------------------------------
+
+# A row does not outlive what these keys point to.
+_BELONGS = (models.CASCADE, models.PROTECT, models.RESTRICT)
+
+
+def messages_of(roadmap: Roadmap) -> list[int]:
+    return [
+        number
+        for model in mailed_models()
+        for number in model._base_manager.filter(belongs_to(model, roadmap))
+        .exclude(message=None)
+        .values_list("message", flat=True)
+    ]
+
+
+@cache
+def mailed_models() -> list[type[Mailed]]:
+    return [model for model in apps.get_models() if issubclass(model, Mailed) and roadmap_paths(model)]
+
+
+def belongs_to(model: type[models.Model], roadmap: Roadmap) -> Q:
+    return Q(*((path, roadmap.pk) for path in roadmap_paths(model)), _connector=Q.OR)
+
+
+@cache
+def roadmap_paths(model: type[models.Model]) -> tuple[str, ...]:
+    """The lookups that lead from a row to its roadmap: the shortest one that is always there, else all of them, as a row
+    may have either of two keys. () for a table that belongs to no roadmap."""
+    found = [(field.null, path) for field in keys_of(model, _BELONGS) for path in _paths_by(field)]
+    always = sorted((path for is_null, path in found if not is_null), key=lambda path: path.count("__"))
+    return tuple(always[:1] or [path for _is_null, path in found])
+
+
+def _paths_by(field: Any) -> list[str]:
+    target = field.related_model
+    if target is Roadmap:
+        return [field.name]
+    return [] if target is field.model else [f"{field.name}__{path}" for path in roadmap_paths(target)]
+
+
+def keys_of(model: type[models.Model], on_delete: tuple[Any, ...]) -> list[Any]:
+    fields = [field for field in model._meta.get_fields() if field.concrete and (field.many_to_one or field.one_to_one)]
+    return [field for field in fields if field.remote_field and field.remote_field.on_delete in on_delete]

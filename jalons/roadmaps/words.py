@@ -67,6 +67,8 @@ JOURNAL = JournalWords(
         ("erase", ""): _("a effacé des données personnelles de"),
         # Used by this floor.
         ("create", "roadmap"): _("a créé la feuille de route"),
+        ("ask_removal", "roadmap"): _("a mis à supprimer la feuille de route"),
+        ("keep", "roadmap"): _("a repris, avant sa suppression, la feuille de route"),
         ("set_perimeter", ""): _("a changé le périmètre de"),
         ("reach", ""): _("a commencé l’étape"),
         ("put_back", "step"): _("a remis à démarrer l’étape"),

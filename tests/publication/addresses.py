@@ -27,6 +27,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:close_public_page": (None, P.MANAGE_ROADMAP),
     "publication:reopen_public_page": (None, P.MANAGE_ROADMAP),
     "publication:withdraw_release": (None, P.MANAGE_ROADMAP),
+    "publication:remove_roadmap": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "publication:keep_removed_roadmap": (None, P.MANAGE_ROADMAP),
     "publication:look": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:look_sample": (P.MANAGE_ROADMAP, None),
     "publication:template": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),

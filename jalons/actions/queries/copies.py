@@ -58,5 +58,7 @@ def suggested_indicators(action: ActionSheet) -> tuple[ModelIndicator, ...]:
 def copy_targets(user: User | None, here: Roadmap) -> list[Roadmap]:
     """The roadmaps where somebody may propose a fiche, the current one first."""
     roles = [role for role, granted in GRANTED.items() if Permission.PROPOSE_ACTION in granted]
-    rows = Membership.objects.filter(user=user, role__in=roles).select_related("roadmap")
+    rows = Membership.objects.filter(user=user, role__in=roles, roadmap__removal_asked_at=None).select_related(
+        "roadmap"
+    )
     return sorted((row.roadmap for row in rows), key=lambda roadmap: (roadmap != here, roadmap.name))

@@ -255,7 +255,7 @@ def _member_of_copy(fields: dict[str, Any], by: User) -> Member:
     if roadmap:
         membership = Membership.objects.filter(roadmap=roadmap, user=by).first()
         member = membership and Member(roadmap, by, Role(membership.role), membership.function or by.name)
-        if not member or not member.can(Permission.FACILITATE):
+        if not member or roadmap.removal_asked_at or not member.can(Permission.FACILITATE):
             raise Refused(
                 _("La feuille de route de cet atelier est ici, et vous n’y animez pas d’atelier."),
                 code="roadmap-here-without-you",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.http import apply_change
 from jalons.carriage.changes import people as people_changes
 from jalons.carriage.queries import people as people_queries
+from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_pledge, enter_workshop
 from jalons.workshops.changes import pledges as pledge_changes
@@ -69,6 +70,7 @@ def own_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     pledge = pledge_queries.pledge_by_address(uid)
     if pledge is None:
         raise Http404
+    use_roadmap_clock(pledge.roadmap)
     if request.method == "POST":
         asked = request.POST.get("do", "")
         if asked in ("keep", "unkeep"):

@@ -87,7 +87,7 @@ def requested_by_neighbours(roadmap: Roadmap, departement: Departement | None) -
     without their names nor their drafts. Two queries."""
     if departement is None:
         return ZERO
-    others = Roadmap.objects.filter(communes__departement=departement).exclude(pk=roadmap.pk)
+    others = Roadmap.objects.kept().filter(communes__departement=departement).exclude(pk=roadmap.pk)
     sent = GrantRequest.objects.filter(action__roadmap__in=list(others.values_list("pk", flat=True).distinct()))
     sent = sent.exclude(status__in=[GrantStatus.DRAFT, GrantStatus.REFUSED])
     return sent.aggregate(sum=Sum("amount"))["sum"] or ZERO

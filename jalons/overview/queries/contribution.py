@@ -192,7 +192,8 @@ def find_contribution(typed: str) -> Contribution | None:
     """The contribution of a code: that of a participant, or of one sheet of paper."""
     code = read_follow_code(typed)
     if isinstance(code, SheetCode):
-        workshop = Workshop.objects.select_related("roadmap").filter(code=code.workshop).first()
+        workshops = Workshop.objects.filter(roadmap__removal_asked_at=None)
+        workshop = workshops.select_related("roadmap").filter(code=code.workshop).first()
         if workshop is None or not code.is_printed_by(workshop.secret):
             return None
         return _make_contribution(workshop, Note.objects.filter(workshop=workshop, sheet=code.number), code=str(code))
@@ -210,7 +211,9 @@ def find_contribution(typed: str) -> Contribution | None:
 
 
 def find_participant(code: str) -> Participant | None:
-    return Participant.objects.select_related("workshop__roadmap").filter(follow_code=code).first()
+    """Not in a roadmap that is to be removed."""
+    rows = Participant.objects.filter(follow_code=code, workshop__roadmap__removal_asked_at=None)
+    return rows.select_related("workshop__roadmap").first()
 
 
 def _make_contribution(

@@ -1,6 +1,7 @@
 """The roadmaps that a person opens, a page at a time."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -29,6 +30,7 @@ class RoadmapCard:
     communes: int
     step: str
     is_led: bool = False
+    erased_on: date | None = None
 
 
 @frozen
@@ -101,6 +103,7 @@ def _roadmap_cards(ids: Sequence[int], user: User) -> list[RoadmapCard]:
             function=roles[pk].function if pk in roles else "",
             communes=sizes.get(pk, 0),
             step=steps.get(pk, ""),
+            erased_on=roadmaps[pk].erased_on,
             is_led=pk in roles and roles[pk].role == Membership.Role.FOCAL_POINT,
         )
         for pk in ids
@@ -128,7 +131,9 @@ def _current_steps(ids: Sequence[int]) -> dict[int, str]:
 
 def consolidated_departements(user: User) -> list[Departement]:
     """Those whose roadmaps this person reads together: they supervise them, or have two roadmaps there. One query."""
-    through = Roadmap.communes.through.objects.filter(roadmap__memberships__user=user).order_by()
+    through = Roadmap.communes.through.objects.filter(
+        roadmap__memberships__user=user, roadmap__removal_asked_at=None
+    ).order_by()
     counted = through.values("commune__departement").annotate(n=Count("roadmap", distinct=True)).filter(n__gt=1)
     shared = Q(pk__in=counted.values("commune__departement"))
     return list(Departement.objects.filter(shared | Q(supervision__user=user)).distinct())

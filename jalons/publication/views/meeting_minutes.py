@@ -31,6 +31,7 @@ from jalons.publication.documents.meetings import minutes as documents
 from jalons.publication.documents.meetings.since import changed_resolutions, outdated_announcement
 from jalons.publication.forms.meeting_minutes import ApprovalForm
 from jalons.publication.views.documents import document_page_context, document_response
+from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 
@@ -112,6 +113,7 @@ def _find_public_minutes(uid: uuid.UUID) -> tuple[MeetingMinutes, Document]:
     document = documents.last_edition(minutes) if minutes else None
     if minutes is None or document is None:
         raise Http404
+    use_roadmap_clock(minutes.meeting.roadmap)
     return minutes, document
 
 

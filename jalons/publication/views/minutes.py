@@ -28,6 +28,7 @@ from jalons.publication.documents.minutes import letters
 from jalons.publication.forms.documents import MinutesForm, QuotesForm, minutes_values
 from jalons.publication.queries import minutes as publication_minute_queries
 from jalons.publication.views.documents import document_page_context, document_response, folded_page_context
+from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
@@ -219,4 +220,5 @@ def _find_public_minutes(uid: uuid.UUID) -> tuple[Any, Document]:
     document = document_minutes.last_edition(row) if row else None
     if row is None or document is None:
         raise Http404
+    use_roadmap_clock(row.workshop.roadmap)
     return row, document

@@ -73,6 +73,12 @@ class Migration(migrations.Migration):
                         ("time_zone", models.CharField(default="Europe/Paris", editable=False, max_length=30)),
                         ("created_at", models.DateTimeField(auto_now_add=True)),
                         ("stored_bytes", models.PositiveBigIntegerField(default=0, editable=False)),
+                        (
+                            "removal_asked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="à supprimer depuis"
+                            ),
+                        ),
                         ("communes", models.ManyToManyField(related_name="roadmaps", to="territories.commune")),
                     ],
                     options={

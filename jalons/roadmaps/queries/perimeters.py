@@ -29,8 +29,8 @@ def has_roadmap(territory: Perimeter) -> bool:
     """Whether somebody works on this territory here: on the same intercommunalité or département, or on a perimeter that is not a
     département and holds all of the listed communes. Nothing else is told of it. One query."""
     if territory.epci or territory.departement:
-        return Roadmap.objects.filter(epci=territory.epci, departement=territory.departement).exists()
-    here = Roadmap.objects.filter(departement=None, communes__in=territory.communes)
+        return Roadmap.objects.kept().filter(epci=territory.epci, departement=territory.departement).exists()
+    here = Roadmap.objects.kept().filter(departement=None, communes__in=territory.communes)
     return here.annotate(n=Count("communes")).filter(n=len(territory.communes)).exists()
 
 

@@ -16,7 +16,7 @@ from jalons.base.http import apply_change, apply_form, earlier_result, form_argu
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.base.sorted_tables import asked_order
-from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.changes import members as member_changes
 from jalons.roadmaps.changes import milestones as milestone_changes
 from jalons.roadmaps.changes import roadmaps
@@ -265,6 +265,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of(token_hash(token))
     if invitation is None:
         raise Http404
+    use_roadmap_clock(invitation.roadmap)
     is_theirs = isinstance(request.user, User) and invitation.is_for(request.user)
     if request.method == "POST" and isinstance(request.user, User):
         if not is_theirs:

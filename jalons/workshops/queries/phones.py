@@ -94,5 +94,6 @@ def read_workshop(participant: Participant) -> Workshop:
     return workshop
 
 
-_by_token = Lookup(Participant.objects.all(), "token")
+# A phone that has entered reads nothing of a roadmap that is to be removed.
+_by_token = Lookup(Participant.objects.filter(workshop__roadmap__removal_asked_at=None), "token")
 _by_key = Lookup(Workshop.objects.all())

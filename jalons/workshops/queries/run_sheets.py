@@ -154,7 +154,7 @@ def run_sheets_to_copy(by: Member, workshop: Workshop) -> list[RunSheetToCopy]:
     """The conducteurs of other workshops whose team includes this person, whatever the territory; this roadmap's
     first."""
     workshops = (
-        Workshop.objects.filter(roadmap__memberships__user=by.user)
+        Workshop.objects.filter(roadmap__memberships__user=by.user, roadmap__removal_asked_at=None)
         .exclude(pk=workshop.pk)
         .annotate(count=Count("items"), length=Sum("items__minutes"))
         .filter(count__gt=0)

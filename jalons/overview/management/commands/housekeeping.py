@@ -14,13 +14,14 @@ from jalons.carriage.changes.people import forget_erased_contacts
 from jalons.governance.changes.coordinators import erase_failed_messages
 from jalons.mail.changes import delete_orphan_messages, recover_interrupted
 from jalons.opendata.changes.updates import forget_given_files
+from jalons.publication.changes.removals import erase_removed_roadmaps
 
 FAILED_TASKS_KEPT = timedelta(days=14)  # failed tasks only: the others are deleted
 
 
 class Command(BaseCommand):
     help = (
-        "Efface ce qui n’a plus d’objet (sessions, liens demandés, personnes effacées, fichiers jamais lus, formulaires "
+        "Efface ce qui n’a plus d’objet (sessions, liens demandés, personnes effacées, feuilles de route à supprimer depuis 30 jours, fichiers jamais lus, formulaires "
         "déjà envoyés, tâches finies) et rappelle les ateliers du lendemain. Se lance à tout moment, sans risque"
     )
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         forget_requests()
         forget_erased_contacts()
         forget_given_files()
+        erase_removed_roadmaps()
         forget_posted_forms()
         erase_failed_messages()
         delete_orphan_messages()
