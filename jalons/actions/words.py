@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalons.actions.models import ActionSheet, ActionStep, Criterion
+from jalons.actions.models import ActionSheet, ActionStep, Criterion, NewsItem
 from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheet_fields import Section, Stage
 from jalons.actions.rules.sheets import Apart, Counts, Status
@@ -41,6 +41,10 @@ JOURNAL = JournalWords(
         ("shift", ""): gettext_lazy("a décalé l’étape"),
         ("comment", ""): gettext_lazy("a ajouté un commentaire :"),
         ("amend", ""): gettext_lazy("a corrigé le"),
+        ("tell", ""): gettext_lazy("a écrit la"),
+        ("amend", "newsitem"): gettext_lazy("a corrigé la"),
+        ("withdraw", "newsitem"): gettext_lazy("a retiré la"),
+        ("restore", "newsitem"): gettext_lazy("a rétabli la"),
         ("resolve", ""): gettext_lazy("a traité le"),
         ("unresolve", ""): gettext_lazy("a rouvert le"),
         ("make_link", ""): gettext_lazy("a donné un lien privé à :"),
@@ -97,8 +101,11 @@ JOURNAL = JournalWords(
 
 # What came by a private link: the kind of its row and the verb of the journal.
 _ARRIVALS = {
-    ("comment", "comment"): gettext_lazy("Nouvelle"),
-    ("comment", "remove"): gettext_lazy("Nouvelle retirée"),
+    ("comment", "comment"): gettext_lazy("Commentaire"),
+    ("comment", "remove"): gettext_lazy("Commentaire retiré"),
+    ("newsitem", "tell"): gettext_lazy("Nouvelle"),
+    ("newsitem", "withdraw"): gettext_lazy("Nouvelle retirée"),
+    ("newsitem", "restore"): gettext_lazy("Nouvelle rétablie"),
     ("attachment", "add"): gettext_lazy("Pièce jointe"),
     ("attachment", "remove"): gettext_lazy("Pièce retirée"),
     ("actionstep", "tick"): gettext_lazy("Étape faite"),
@@ -413,6 +420,11 @@ def visa_money_sentence(money: Money, funder: str, book: NameBook) -> str:
     if own:
         sentences.append(_("%(amount)s attendus de votre structure") % {"amount": french.format_euros(own)})
     return (_(" : ") + ", ".join(sentences)) if sentences else ""
+
+
+def news_sentence(news: NewsItem) -> str:
+    """« 14 mars 2026 : deux permanences ouvertes à la médiathèque »"""
+    return _("%(day)s\u00a0: %(text)s") % {"day": french.format_short_day(news.on), "text": news.text}
 
 
 def own_visas_sentence(waiting: int) -> str:

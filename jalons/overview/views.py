@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.accounts.access import SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.rules import token_hash
 from jalons.actions.access import enter_action
-from jalons.actions.queries import copies, history, meeting_decisions, parties, resolutions, sheets, visas
+from jalons.actions.queries import copies, history, meeting_decisions, news, parties, resolutions, sheets, visas
 from jalons.actions.queries.blocking import stopped_sentence_of
 from jalons.actions.queries.quick_wins import quick_win_delay
 from jalons.actions.queries.undoable_lots import undoable_lots
@@ -206,6 +206,7 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "indicators": indicators,
         "proposed_indicators": 0 if indicators else len(experiences.suggested_indicators(action)),
         "resolutions": resolutions.action_resolutions(action),
+        "news": news.fiche_news(action),
         "latest": history.latest_change(action),
         "origin": copies.origin_line(action),
         "reuse": experiences.reuse_line(action),

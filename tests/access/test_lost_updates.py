@@ -34,6 +34,7 @@ WITHOUT_TOKEN = {
     ("actions:comment", "text"): "its author alone rewrites it",
     ("actions:move", "rank"): PLACE,
     ("actions:move_axis", "rank"): PLACE,
+    ("actions:news", "on"): NEW,
     ("actions:start_from", "title"): NEW,
     ("diagnosis:create_questionnaire", "title"): NEW,
     ("diagnosis:type_sheet", "paper"): NEW,

@@ -38,6 +38,8 @@ SAME_KEY = {
     "actions:own_comment": "actions:own_fiche",
     "actions:own_attachment": "actions:own_fiche",
     "actions:remove_own_attachment": "actions:own_fiche",
+    "actions:own_news": "actions:own_fiche",
+    "actions:withdraw_own_news": "actions:own_fiche",
     "monitoring:own_figures": "actions:own_fiche",
     "actions:remove_own_comment": "actions:own_fiche",
     "diagnosis:answered": "diagnosis:answer",

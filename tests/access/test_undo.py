@@ -25,6 +25,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="(?!csrf)([^"]+)" value="([^"]*)
 PRESSED: list[tuple[str, dict[str, str], str, Sequence[str]]] = [
     ("actions:tick_step", {"fait": "oui"}, "actions.ActionStep", ["done_on"]),
     ("actions:resolve_comment", {"traite": "oui"}, "actions.Comment", ["resolved_by_name"]),
+    ("actions:withdraw_news", {}, "actions.NewsItem", ["withdrawn_at"]),
     ("actions:move", {"axis": "", "rank": "2"}, "actions.ActionSheet", ["axis", "rank"]),
     ("actions:move_axis", {"rank": "2"}, "actions.Axis", ["rank", "title"]),
     ("diagnosis:remove_finding", {}, "diagnosis.Finding", ["removed_at"]),

@@ -14,6 +14,7 @@ from jalons.actions.models import (
     AgendaItem,
     Attachment,
     Comment,
+    NewsItem,
     SheetLink,
     StepOrder,
     UnconcernedService,
@@ -60,6 +61,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:comment": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
     "actions:remove_comment": (None, P.PROPOSE_ACTION),
     "actions:resolve_comment": (None, P.EDIT_ACTION),
+    "actions:news": (P.READ, P.EDIT_ACTION),
+    "actions:news_item": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:withdraw_news": (None, P.EDIT_ACTION),
     "actions:attachments": (P.READ, P.EDIT_ACTION),
     "actions:attachment": (P.READ, None),
     "actions:detach": (None, P.EDIT_ACTION),
@@ -136,6 +140,8 @@ OPEN = {
     "actions:own_attachment",
     "actions:remove_own_attachment",
     "actions:own_comment",
+    "actions:own_news",
+    "actions:withdraw_own_news",
     "actions:remove_own_comment",
 }
 
@@ -153,6 +159,8 @@ def row_pk(world: World, view: str) -> int:
             return find_or_add_attachment(world).pk
         case "comment" | "remove_comment" | "resolve_comment":
             return Comment.objects.filter(action=action).latest("id").pk
+        case "news_item" | "withdraw_news":
+            return NewsItem.objects.filter(action=action).latest("id").pk
         case "remind_visas" | "ask_again" | "withdraw_visas" | "restore_visas":
             return find_or_ask_visas(world).pk
         case "separate_stake":

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions.changes import attachments, comments, links, sheets
+from jalons.actions.changes import attachments, comments, links, news, sheets
 from jalons.actions.models import ActionSheet, Attachment, SheetLink
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows
@@ -220,7 +220,7 @@ def test_the_page_tells_each_thing_with_its_old_and_new_values(
         ("Chiffre noté", indicator.label, "", f"[added]06/01/2026; [removed]{old}[added]12"),
         ("Étape à faire de nouveau", step.label, "", "[removed]05/01/2026"),
         ("Étape faite", step.label, "", "[added]05/01/2026"),
-        ("Nouvelle", "", "Le bus est livré", ""),
+        ("Commentaire", "", "Le bus est livré", ""),
     ]
     client.force_login(world.user("referente"))
     page = client.get(reverse("actions:link_news", args=[world.roadmap.slug])).content.decode()
@@ -244,6 +244,25 @@ def test_the_page_tells_the_text_written_before_the_vote(world: World) -> None:
 def test_a_news_withdrawn_since_leaves_its_line(link: SheetLink, world: World) -> None:
     comment = comments.add_comment_by_link(link=link, text="Le bus est livré")
     comments.remove_comment_by_link(link=link, comment=comment)
+    [row] = link_news(world.member())
+    assert [(one.label, one.text, one.is_gone) for one in row.unread] == [
+        ("Commentaire retiré", "", False),
+        ("Commentaire", "", True),
+    ]
+
+
+def test_a_news_told_by_a_link_is_read_there_and_leads_to_what_the_public_reads(
+    link: SheetLink, world: World, client: Client
+) -> None:
+    told_news = news.add_news_by_link(link=link, text="Le bus est livré", on=date(2026, 1, 5))
+    [row] = link_news(world.member())
+    assert [(one.label, one.text, one.is_news, one.is_gone) for one in row.unread] == [
+        ("Nouvelle", "Le bus est livré", True, False)
+    ]
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("actions:link_news", args=[world.roadmap.slug])).content.decode()
+    assert reverse("actions:news", args=[world.roadmap.slug, link.action.code]) in page
+    news.withdraw_news_by_link(link=link, news=told_news, withdrawn=True)
     [row] = link_news(world.member())
     assert [(one.label, one.text, one.is_gone) for one in row.unread] == [
         ("Nouvelle retirée", "", False),

@@ -24,6 +24,7 @@ from jalons.roadmaps.models import Step
 from tests.governance.convening import page_of
 from tests.governance.steering import add_committee, add_seat, days, meet, resolve
 from tests.publication.giving_back import words
+from tests.publication.telling import withdraw_every_news
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +260,7 @@ def test_what_she_carries_and_does_not_present_is_told(convened: Convocation, wo
 
 
 def test_the_money_that_lacks_the_quorum_and_the_papers_are_told(convened: Convocation, world: World) -> None:
+    withdraw_every_news(world.member())
     action = world.action()
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor=FUNCTION, status="en_cours", ends_on=days(400))
     action.steps.all().delete()
@@ -298,6 +300,7 @@ def test_what_waits_for_a_decision_outside_the_agenda_is_told(convened: Convocat
 
 
 def test_what_was_asked_and_is_not_obtained_is_told_beside_what_is_to_find(convened: Convocation, world: World) -> None:
+    withdraw_every_news(world.member())
     action = world.action()
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor=FUNCTION, status="en_cours", ends_on=days(400))
     action.steps.all().delete()

@@ -25,6 +25,7 @@ from jalons.publication.models import Edition
 from jalons.publication.queries.adoption import adoption_page
 from jalons.roadmaps.changes.milestones import add_milestone
 from tests.governance.framing import add_blocker
+from tests.publication.telling import withdraw_every_news
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -131,6 +132,7 @@ def test_the_coming_comite_de_pilotage_has_its_line_whatever_comes_before(world:
 
 
 def test_it_says_where_the_committee_meets_what_the_last_one_asked_and_each_figure(world: World) -> None:
+    withdraw_every_news(world.member())
     today = timezone.localdate()
     meeting = Meeting.objects.filter(roadmap=world.roadmap).latest("held_on")
     document = summary_document(world.roadmap, today)

@@ -33,23 +33,6 @@ class CommentForm(JalonsForm):
         self.fields["text"].error_messages["required"] = _("Écrivez votre commentaire.")
 
 
-class OwnNewsForm(CommentForm):
-    """What the holder of a link tells of their fiche."""
-
-    text = LongField(
-        rows=3,
-        label=gettext_lazy("Ce qui a avancé, ce qui coince"),
-        max_length=2000,
-        help_text=gettext_lazy(
-            "Datée d’aujourd’hui, elle s’ajoute aux commentaires de la fiche. Vous pouvez la retirer le jour même."
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].error_messages["required"] = _("Écrivez votre nouvelle.")
-
-
 class _PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Contact) -> str:
         return ", ".join(filter(None, (obj.name, obj.function, str(obj.organisation or ""))))

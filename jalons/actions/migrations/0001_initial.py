@@ -710,6 +710,60 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="NewsItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="news",
+                                to="actions.actionsheet",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="jour")),
+                        ("text", models.CharField(max_length=280, verbose_name="nouvelle")),
+                        ("is_public", models.BooleanField(default=False, verbose_name="montrée au public")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="news",
+                                to="actions.sheetlink",
+                            ),
+                        ),
+                        ("by_function", models.CharField(max_length=150)),
+                        ("written_at", models.DateTimeField(auto_now_add=True)),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "verbose_name": "nouvelle",
+                        "verbose_name_plural": "nouvelles",
+                        "ordering": ["-on", "-id"],
+                        "indexes": [models.Index(fields=["action", "-on"], name="news_of_action_by_day")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True), name="news_says_something"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="StepOrder",
                     fields=[
                         (

@@ -13,6 +13,7 @@ from jalons.actions.models.committees import (
     possible_presenters,
     withheld_outcomes,
 )
+from jalons.actions.models.news import NewsItem
 from jalons.actions.models.orders import StepOrder
 from jalons.actions.models.origins import Origin
 from jalons.actions.models.quorum import (
@@ -42,6 +43,7 @@ __all__ = [
     "Criterion",
     "CrossReference",
     "Decision",
+    "NewsItem",
     "Origin",
     "Panel",
     "Person",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jalons.actions import words
 from jalons.actions.models import ActionSheet, AdoptionPath, Axis, Decision
 from jalons.actions.queries.comments_and_links import open_comment_count, unread_link_moment
+from jalons.actions.queries.news import unread_link_news
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import sheets
 from jalons.actions.rules.adoption import lacks_vote
@@ -42,6 +43,7 @@ class ActionRow:
     steps_done: int
     days_late: int
     open_comments: int = 0
+    link_news: int = 0  # by links that hold something unread
     unread_at: datetime | None = None  # when something last came by a private link that nobody has read
     is_adopted: bool = False
     is_quick_win: bool = False
@@ -232,6 +234,7 @@ def _rows_of(roadmap: int) -> QuerySet[Any]:
 def _annotate_row(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
     annotated: QuerySet[Any] = _annotate_counts(rows).annotate(
         open_comments=open_comment_count(),
+        link_news=unread_link_news(),
         unread_at=unread_link_moment(),
         adopted_on=_of_quick_wins(_ADOPTED_ON),
         kept_on=_of_quick_wins(_KEPT_ON),
@@ -301,6 +304,7 @@ def _action_row(row: Any, today: date, *, is_voted: bool) -> ActionRow:
         steps=row.step_count,
         steps_done=row.steps_done,
         open_comments=row.open_comments,
+        link_news=row.link_news,
         unread_at=row.unread_at,
         is_adopted=row.is_adopted,
         is_quick_win=row.quick_win,

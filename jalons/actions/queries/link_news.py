@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from jalons.actions.models import ActionSheet, Attachment, Comment, SheetLink
+from jalons.actions.models import ActionSheet, Attachment, Comment, NewsItem, SheetLink
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries.history import Change, field_changes
 from jalons.actions.rules.sheets import LINK_LASTS
@@ -28,14 +28,15 @@ MOST_SHOWN = 50
 
 @frozen
 class Arrival:
-    """One thing. `text`: the words of a news; `file`, `indicator`: the row that it leads to. `is_gone`: a news or a paper
-    that was withdrawn since."""
+    """One thing. `text`: the words of a comment or of a news (`is_news`); `file`, `indicator`: the row that it leads to.
+    `is_gone`: a comment, a news or a paper that was withdrawn since."""
 
     at: datetime
     by: str
     label: str
     about: str = ""
     text: str = ""
+    is_news: bool = False
     file: int | None = None
     indicator: int | None = None
     is_gone: bool = False
@@ -70,7 +71,7 @@ class FicheNews:
 
 def link_news(member: Member, action: ActionSheet | None = None) -> list[FicheNews]:
     """Of one fiche; else of every fiche for whoever gives links, of those that they carry for others. What waits comes
-    first, the latest at the top. Seven queries, whatever the number of fiches."""
+    first, the latest at the top. Eight queries, whatever the number of fiches."""
     since = timezone.now() - KEPT
     rows = SheetLink.objects.filter(action__roadmap=member.roadmap).select_related("action__axis")
     rows = rows.filter(Q(is_unread=True) | Q(wrote_at__gte=since - LINK_LASTS))
@@ -147,8 +148,11 @@ class _ShownLines:
     def __init__(self, entries: Sequence[JournalEntry]) -> None:
         self.lines = {line.pk: line for line in entry_lines(entries)}
         comments = {entry.about_id for entry in entries if entry.about_kind == "comment"}
+        news = {entry.about_id for entry in entries if entry.about_kind == "newsitem"}
         papers = {entry.about_id for entry in entries if entry.about_kind == "attachment"}
         self._comments = dict(Comment.objects.filter(pk__in=comments).values_list("pk", "text")) if comments else {}
+        standing = NewsItem.objects.standing().filter(pk__in=news)
+        self._news = dict(standing.values_list("pk", "text")) if news else {}
         rows = Attachment.objects.filter(pk__in=papers).values_list("pk", flat=True)
         self._papers = set(rows) if papers else set()
 
@@ -159,6 +163,10 @@ class _ShownLines:
             case "comment":
                 text = self._comments.get(entry.about_id, "") if entry.verb == "comment" else ""
                 return Arrival(**told, text=text, is_gone=entry.verb == "comment" and not text)
+            case "newsitem":
+                text = self._news.get(entry.about_id, "") if entry.verb == "tell" else ""
+                is_gone = entry.verb == "tell" and not text
+                return Arrival(**told, text=text, is_news=True, is_gone=is_gone)
             case "attachment":
                 file = entry.about_id if entry.about_id in self._papers else None
                 is_gone = entry.verb == "add" and file is None

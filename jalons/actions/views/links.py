@@ -9,20 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.actions.access import closed_link_page, enter_action, open_own_link, typed_texts
-from jalons.actions.changes import attachments, comments, links
+from jalons.actions.changes import attachments, comments, links, news
 from jalons.actions.forms.comments_and_links import (
     AttachmentForm,
+    CommentForm,
     LinkForm,
     OwnFicheForm,
-    OwnNewsForm,
     ReadLinksForm,
     UnreadLinksForm,
 )
+from jalons.actions.forms.news import NewsForm, new_values
 from jalons.actions.forms.sheets import sheet_values
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
 from jalons.actions.queries import attachments as own_papers
 from jalons.actions.queries import comments_and_links, sheets
 from jalons.actions.queries import link_news as queries
+from jalons.actions.queries import news as told_news
 from jalons.actions.views.sheets import asked_done_on, undo_of_tick
 from jalons.base import rate_limits
 from jalons.base.attachments import HEAVIEST
@@ -120,6 +122,10 @@ def unread_links(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("actions:link_news", slug)
 
 
+# The page of a link has two forms with a text: a news and a comment.
+_NEWS_ID = "news_%s"
+
+
 # --- by the link -----------------------------------------------------------------------------------------------------
 
 
@@ -155,10 +161,10 @@ def add_own_comment(request: HttpRequest, token: str) -> HttpResponse:
     link = open_own_link(request, token)
     if link is None:
         return closed_link_page(request)
-    comment_form = OwnNewsForm(**form_arguments(request))
+    comment_form = CommentForm(**form_arguments(request))
     rate_limits.count_form(request, comment_form, rate_limits.COMMENTS_OF_A_LINK, link.pk)
     if apply_form(
-        request, comment_form, comments.add_comment_by_link, done=_("Votre nouvelle est ajoutée. Merci."), link=link
+        request, comment_form, comments.add_comment_by_link, done=_("Votre commentaire est ajouté. Merci."), link=link
     ):
         return redirect("actions:own_fiche", token)
     return _own_fiche_page(request, token, link, comment_form=comment_form)
@@ -174,6 +180,35 @@ def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpRespons
         raise Http404
     done = _("Le commentaire est retiré.")
     apply_change(request, comments.remove_comment_by_link, done=done, link=link, comment=comment)
+    return redirect("actions:own_fiche", token)
+
+
+@require_POST
+def add_own_news(request: HttpRequest, token: str) -> HttpResponse:
+    link = open_own_link(request, token)
+    if link is None:
+        return closed_link_page(request)
+    form = NewsForm(auto_id=_NEWS_ID, **form_arguments(request))
+    rate_limits.count_form(request, form, rate_limits.COMMENTS_OF_A_LINK, link.pk)
+    done = _("Votre nouvelle est ajoutée. Merci.")
+    if apply_form(request, form, news.add_news_by_link, done=done, link=link):
+        return redirect("actions:own_fiche", token)
+    return _own_fiche_page(request, token, link, news_form=form)
+
+
+@require_POST
+def withdraw_own_news(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """`retirer=non` restores it."""
+    link = open_own_link(request, token)
+    if link is None:
+        return closed_link_page(request)
+    row = told_news.find_news(link.action, pk)
+    if row is None:
+        raise Http404
+    withdrawn = request.POST.get("retirer") != "non"
+    done = _("La nouvelle est retirée.") if withdrawn else _("La nouvelle est rétablie.")
+    undo = Undo(request.path, {"retirer": "non" if withdrawn else "oui"})
+    apply_change(request, news.withdraw_news_by_link, done=done, undo=undo, link=link, news=row, withdrawn=withdrawn)
     return redirect("actions:own_fiche", token)
 
 
@@ -213,7 +248,9 @@ def _own_fiche_page(request: HttpRequest, token: str, link: SheetLink, **forms: 
     form = forms.pop("form", None) or OwnFicheForm(action=action, initial=sheet_values(action))
     context = {
         "form": form,
-        "comment_form": OwnNewsForm(),
+        "news_form": NewsForm(auto_id=_NEWS_ID, initial=new_values()),
+        "news": told_news.own_news(link),
+        "comment_form": CommentForm(),
         "sheet": sheets.current_sheet(action),
         "is_voted": action.is_adopted,
         # The form is not shown any more, so what it holds is given back.

@@ -189,7 +189,7 @@ def note_value_by_link(
     known = IndicatorValue.objects.filter(indicator=indicator)
     if row := known.filter(on=on).first():
         raise Refused(
-            _("Un chiffre est déjà noté ce jour-là\u00a0: %(value)s. S’il est faux, dites-le dans une nouvelle.")
+            _("Un chiffre est déjà noté ce jour-là\u00a0: %(value)s. S’il est faux, dites-le en commentaire.")
             % {"value": french.format_number(row.value)},
             code="value-already-noted",
             field="on",

@@ -204,15 +204,21 @@ def _link_news(member: Member, index: action_rows.Index) -> list[Todo]:
             url=page,
             action=_("Lire"),
             who=str(YOU),
-            items=tuple(_news_item(page, at, row) for at, row in news[:MOST_ITEMS]),
+            items=tuple(item for at, row in news[:MOST_ITEMS] for item in _news_items(slug, page, at, row)),
         )
     ]
 
 
-def _news_item(page: str, at: datetime, row: action_rows.ActionRow) -> TodoItem:
-    """The place of the fiche on the page that tells what came."""
+def _news_items(slug: str, page: str, at: datetime, row: action_rows.ActionRow) -> Iterator[TodoItem]:
+    """The place of the fiche on the page that tells what came, then what waits for a decision of the team."""
     day = french.format_short_day(timezone.localdate(at))
-    return TodoItem(f"{row.code} {row.title}", day, f"{page}#fiche-{row.pk}")
+    yield TodoItem(f"{row.code} {row.title}", day, f"{page}#fiche-{row.pk}")
+    if row.link_news:
+        label = ngettext(
+            "%(n)s nouvelle à montrer au public, ou non", "%(n)s nouvelles à montrer au public, ou non", row.link_news
+        )
+        address = reverse("actions:news", args=[slug, row.code])
+        yield TodoItem(label % {"n": row.link_news}, "", address)
 
 
 def _own_answer(member: Member) -> list[Todo]:

@@ -8,14 +8,17 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.actions.models import NewsItem
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows, agendas
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.agendas import ItemLine
+from jalons.actions.queries.news import latest_news
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.queries.resolutions import tie_fiches
 from jalons.actions.rules.carriers import Carrier
 from jalons.actions.rules.sheets import Status
+from jalons.actions.words import news_sentence
 from jalons.base import french
 from jalons.base.frozen import frozen
 from jalons.base.prepared_addresses import reverse
@@ -111,13 +114,14 @@ def seat_sheet(meeting: Meeting, seat: Seat, on: date) -> SeatSheet:
     own = decided.items_of(called)
     actions = action_rows.action_index(meeting.roadmap)
     index = {line.code: line for line in actions.rows}
+    news = latest_news(meeting.roadmap, on)
     sums = _priced_sums(meeting, on)
     asked = seat_resolutions(seat)
     promises, kept = _promised_lines(asked, meeting)
     carriers = _seat_carriers(meeting, seat)
     carried = [row for row in actions.rows if any(map(row.is_carried_by, carriers))]
     is_over = was_held(meeting.facts, on)
-    presented = [_fiche_line(meeting, item, sums.get(item.code), index.get(item.code)) for item in own]
+    presented = [_fiche_line(meeting, item, sums.get(item.code), index.get(item.code), news) for item in own]
     presented += [_own_point_line(meeting, line) for line in points if called.presents_point(line.presenter)]
     return SeatSheet(
         seat=seat.label,
@@ -127,7 +131,7 @@ def seat_sheet(meeting: Meeting, seat: Seat, on: date) -> SeatSheet:
         promised=_first_lines(promises, PROMISED),
         reviewed=_first_lines(_reviewed_lines(meeting, asked, carried, on), REVIEWED),
         carried=_first_lines(
-            _carried_lines(meeting, seat, actions, carried, sums, {item.code for item in own}, on), CARRIED
+            _carried_lines(meeting, seat, actions, carried, sums, {item.code for item in own}, on, news), CARRIED
         ),
         without_you=_first_lines(_others_lines(decided, own), OTHERS),
         waiting=_first_lines([] if is_over else _waiting_lines(actions, decided), WAITING),
@@ -224,18 +228,29 @@ def _priced_sums(meeting: Meeting, on: date) -> dict[str, Sums]:
     return {row.code: row.sums for row in money.plans if row.sums.is_priced}
 
 
-def _fiche_line(meeting: Meeting, item: ItemLine, sums: Sums | None, row: ActionRow | None) -> SheetLine:
+def _fiche_line(
+    meeting: Meeting, item: ItemLine, sums: Sums | None, row: ActionRow | None, news: Mapping[int, NewsItem]
+) -> SheetLine:
     state = item.decision.outcome_words if item.decision else item.status.word
     is_open = not item.decision and not item.elsewhere
     return SheetLine(
         title=f"{item.code} {shorten_text(item.title, TITLE)}",
-        facts=_("%(state)s, %(cost)s.") % {"state": state, "cost": _money_words(sums)},
+        facts=_with_news(_("%(state)s, %(cost)s.") % {"state": state, "cost": _money_words(sums)}, row, news),
         decision=question_sentence(item) if is_open else _elsewhere_words(item),
         question=_question_words(row, sums),
         code=item.code,
         is_late=row is not None and bool(row.days_late),
         presenter_url=reverse("actions:item", args=[meeting.roadmap.slug, meeting.pk, item.pk]),
     )
+
+
+def _with_news(facts: str, row: ActionRow | None, news: Mapping[int, NewsItem]) -> str:
+    """Then « Nouvelle du 14 mars 2026 : deux permanences ouvertes à la médiathèque. »"""
+    last = news.get(row.pk) if row else None
+    if last is None:
+        return facts
+    told = _("Nouvelle du %(told)s.") % {"told": shorten_text(news_sentence(last), TEXT).rstrip(".")}
+    return f"{facts} {told}"
 
 
 def _elsewhere_words(item: ItemLine) -> str:
@@ -368,6 +383,7 @@ def _carried_lines(
     sums: Mapping[str, Sums],
     told: set[str],
     on: date,
+    news: Mapping[int, NewsItem],
 ) -> list[SheetLine]:
     """What a committee may ask the seat about although it presents nothing of it: the points de blocage that it follows,
     what is late in what it carries, the latest first, then the money that lacks."""
@@ -386,17 +402,21 @@ def _carried_lines(
             for line in open_blockers(meeting.roadmap)
             if french.matching_key(line.owner) in names
         ),
-        *(_carried_line(rows[code], delay, is_late=True) for code, delay in late.items() if code in rows),
+        *(_carried_line(rows[code], delay, news, is_late=True) for code, delay in late.items() if code in rows),
         *(
-            _carried_line(row, _missing_words(sums[code]))
+            _carried_line(row, _missing_words(sums[code]), news)
             for code, row in rows.items()
             if code not in late and code in sums and (sums[code].to_find or sums[code].to_obtain)
         ),
     ]
 
 
-def _carried_line(row: ActionRow, facts: str, *, is_late: bool = False) -> SheetLine:
-    return SheetLine(f"{row.code} {shorten_text(row.title, TITLE)}", facts, code=row.code, is_late=is_late)
+def _carried_line(row: ActionRow, facts: str, news: Mapping[int, NewsItem], *, is_late: bool = False) -> SheetLine:
+    title = f"{row.code} {shorten_text(row.title, TITLE)}"
+    sentence = facts if facts.endswith(".") else f"{facts}."
+    return SheetLine(
+        title, _with_news(sentence, row, news) if row.pk in news else facts, code=row.code, is_late=is_late
+    )
 
 
 def _blocker_words(line: BlockerLine) -> str:

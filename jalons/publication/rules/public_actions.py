@@ -136,6 +136,12 @@ class PublicIndicator:
 
 
 @frozen
+class PublicNews:
+    on: date
+    text: str
+
+
+@frozen
 class PublicAction:
     """`key`: what tells it from the others in every edition, whatever its code; no page shows it."""
 
@@ -155,6 +161,8 @@ class PublicAction:
     funders: tuple[FunderShare, ...]
     steps: tuple[PublicStep, ...]
     indicators: tuple[PublicIndicator, ...]
+    news: tuple[PublicNews, ...] = ()
+    """Those that the team ticked, the newest first."""
 
     @property
     def summary(self) -> str:
@@ -183,6 +191,7 @@ class PublicAction:
     def names(self) -> tuple[str, ...]:
         """What may be the name of a person in its texts, to read again before it is published."""
         texts = [self.title, *(text for _name, text in self.texts), *(step.label for step in self.steps)]
+        texts += [line.text for line in self.news]
         texts += [*self.carriers, *(share.name for share in self.funders), *(row.label for row in self.indicators)]
         return tuple(dict.fromkeys(name for text in texts if (name := name_in(text))))
 
@@ -318,6 +327,10 @@ def _public_action(pk: str, subject: Subject, perimeter: tuple[str, ...], follow
         indicators=tuple(
             _public_indicator(field, followed["indicators"].get(key))
             for key, field in _lines_of_kind(subject, "indicator")
+        ),
+        # A release that was made before news existed has none.
+        news=tuple(
+            PublicNews(date.fromisoformat(on), _public_text(text)) for on, text in followed.get("news", {}).get(pk, ())
         ),
     )
 

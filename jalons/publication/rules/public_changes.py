@@ -21,6 +21,7 @@ class ActionChange:
     is_late: bool = False
     has_caught_up: bool = False
     steps: int = 0
+    news: int = 0
     reached: int = 0
     obtained: Decimal = ZERO
     refused: Decimal = ZERO
@@ -53,6 +54,7 @@ def _changes_of(before: PublicAction | None, after: PublicAction) -> Iterator[Ac
         is_late=after.is_late and not before.is_late,
         has_caught_up=before.is_late and not after.is_late and after.state is before.state,
         steps=max(after.steps_done - before.steps_done, 0),
+        news=len(set(after.news) - set(before.news)),
         reached=max(after.reached - before.reached, 0),
         obtained=after.obtained - before.obtained,
         refused=max(_refused_amount(after) - _refused_amount(before), ZERO),

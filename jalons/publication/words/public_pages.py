@@ -109,6 +109,8 @@ def public_change_sentence(change: ActionChange) -> str:
         parts.append(_("elle n’est plus en retard"))
     if change.steps:
         parts.append(ngettext("%(n)d étape faite", "%(n)d étapes faites", change.steps) % {"n": change.steps})
+    if change.news:
+        parts.append(ngettext("%(n)d nouvelle", "%(n)d nouvelles", change.news) % {"n": change.news})
     if change.reached:
         parts.append(ngettext("%(n)d cible atteinte", "%(n)d cibles atteintes", change.reached) % {"n": change.reached})
     parts += _money_changes(change)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from jalons.actions.queries.news import public_news
 from jalons.actions.queries.sheets import roadmap_sheets
 from jalons.base.stamps import make_stamp
 from jalons.funding.models import FundingLine
@@ -61,6 +62,11 @@ def _followed_values(edition: Edition, on: date) -> dict[str, Any]:
             if row.last and row.last.on <= on and f"indicator:{row.pk}" in told
         },
         "money": _followed_money(lines, told),
+        "news": {
+            str(pk): [[row.on.isoformat(), row.text] for row in rows]
+            for pk, rows in public_news(roadmap, on).items()
+            if str(pk) in sheets
+        },
         "postal_address": roadmap.postal_address,
     }
 

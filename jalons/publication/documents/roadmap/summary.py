@@ -1,6 +1,6 @@
 """The feuille de route in two pages, for readers with ten minutes before a meeting: only its present state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,13 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.actions.models import NewsItem
 from jalons.actions.queries import action_rows, agendas, coming_meetings, meeting_decisions
 from jalons.actions.queries.action_rows import ActionRow, AxisRows
 from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.meeting_decisions import DecisionLine
+from jalons.actions.queries.news import latest_news
 from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.actions.rules.sheets import Status
+from jalons.actions.words import news_sentence
 from jalons.base import french
 from jalons.base.frozen import frozen
 from jalons.funding.queries import consolidated
@@ -57,12 +60,12 @@ from jalons.workshops.queries.pledges import count_late_pledges
 # Two pages can hold this many lines, however long the titles.
 PAGES = 2
 FICHES, LATE, COMING, BLOCKERS, DECIDED = 16, 5, 4, 3, 3
-ASKED, POINTS, DECISIONS, STILL_OPEN, UNVOTED = 4, 3, 4, 2, 3
+ASKED, POINTS, DECISIONS, STILL_OPEN, UNVOTED, NEWS = 4, 3, 4, 2, 3, 4
 TITLE, LONG = 70, 100
 # A sentence is whole where two pages have room for it.
 WHOLE = 1_000
-# How many letters a sentence has and how many indicators are told, from the fullest.
-ROOMS = ((WHOLE, 16), (WHOLE, 3), (LONG, 16), (LONG, 3))
+# How many letters a sentence has, how many indicators and how many news are told, from the fullest.
+ROOMS = ((WHOLE, 16, NEWS), (WHOLE, 8, 1), (WHOLE, 3, 1), (LONG, 16, 1), (LONG, 3, 1), (LONG, 3, 0))
 
 
 def summary_document(roadmap: Roadmap, on: date) -> Document:
@@ -76,7 +79,7 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
         *_asked_blocks(roadmap, money, on),
     )
     blocking, decided = roadmap_blocking(roadmap, index.rows), _last_decided(roadmap, on)
-    measured = _measured_indicators(roadmap)
+    measured, news = _measured_indicators(roadmap), latest_news(roadmap, on)
     ending = _action_blocks(index, money)
     empty = Document(
         title=_("L’essentiel de la feuille de route"),
@@ -92,9 +95,16 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
         blocks=(),
     )
 
-    def document(letters: int, results: int) -> Document:
-        told = (*_decided_blocks(decided, letters), *late_blocks(index.late), *blocking_blocks(blocking, letters))
-        reached = (*_money_summary_blocks(money), *_result_blocks(measured, results))
+    def document(letters: int, results: int, most_news: int) -> Document:
+        told = (
+            *_decided_blocks(decided, letters),
+            *late_blocks(index.late),
+            *blocking_blocks(blocking, letters),
+        )
+        reached = (
+            *_money_summary_blocks(money),
+            *_change_blocks(measured, results, _news_items(index, news, letters, most_news)),
+        )
         return replace(empty, blocks=(*opening, *told, *reached, *ending))
 
     *fuller, least = ROOMS
@@ -272,21 +282,38 @@ def _resolution_words(line: ResolutionLine) -> str:
     return ", ".join(filter(None, (line.owner, day, line.tag)))
 
 
+def _news_items(index: action_rows.Index, news: Mapping[int, NewsItem], letters: int, most: int) -> list[str]:
+    """The last one of each action in three months, the newest first: the table of actions tells their titles."""
+    rows = {row.pk: row for row in index.rows}
+    items = [
+        _("Action %(code)s, %(told)s") % {"code": rows[pk].code, "told": shorten_text(news_sentence(line), letters)}
+        for pk, line in news.items()
+        if pk in rows
+    ]
+    left_out = len(items) - most
+    others = ngettext("et %(n)d autre nouvelle", "et %(n)d autres nouvelles", left_out) % {"n": left_out}
+    return [*items[:most], *([others] if most and left_out > 0 else [])]
+
+
 def _measured_indicators(roadmap: Roadmap) -> list[FollowedIndicator]:
     """Those measured last, the furthest first. Two queries."""
     measured = [indicator for indicator in followed_indicators(roadmap) if indicator.last]
     return sorted(measured, key=lambda one: (one.last.on if one.last else date.min, one.progress or 0), reverse=True)
 
 
-def _result_blocks(measured: list[FollowedIndicator], most: int) -> list[Block]:
-    """Where each started, its last value, its target, in the order of the fiches; where they are too many, the first of
-    `measured`, one a fiche."""
+def _change_blocks(measured: list[FollowedIndicator], most: int, news: list[str]) -> list[Block]:
+    """The news, then the indicators: where each started, its last value, its target, in the order of the fiches; where they
+    are too many, the first of `measured`, one a fiche."""
     chosen = measured
     if len(measured) > most:
         chosen = list({one.code: one for one in reversed(measured)}.values())[::-1][:most]
     chosen = sorted(chosen, key=lambda one: ([int(part) for part in one.code.split(".")], one.pk))
     items = [
-        f"{one.code} {_short_title(one.label)}\u00a0: {one.sentence[:1].lower()}{one.sentence[1:]}" for one in chosen
+        *news,
+        *(
+            f"{one.code} {_short_title(one.label)}\u00a0: {one.sentence[:1].lower()}{one.sentence[1:]}"
+            for one in chosen
+        ),
     ]
     left_out = _others_sentence(len(measured) - len(chosen))
     return [Heading(_("Ce qui a changé"), 1), BulletList((*items, *left_out))] if items else []

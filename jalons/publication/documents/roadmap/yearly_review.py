@@ -8,10 +8,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.models import ActionStep
+from jalons.actions.models import ActionStep, NewsItem
 from jalons.actions.queries import action_rows
 from jalons.actions.queries.action_rows import ActionRow, Index
 from jalons.actions.queries.blocking import roadmap_blocking
+from jalons.actions.queries.news import news_of_year
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.queries.yearly_steps import steps_done_in, steps_due_in
 from jalons.actions.words import period_label
@@ -50,6 +51,7 @@ def review_document(roadmap: Roadmap, year: int, on: date) -> Document:
     pieces = [piece for piece in roadmap_pieces(roadmap, only=pks) if piece.share.year == year]
     indicators = [line for line in followed_indicators(roadmap) if line.code in {row.code for row in rows}]
     done, meetings = steps_done_in(roadmap, year), _held_meetings(roadmap, year, on)
+    news = news_of_year(roadmap, year)
     late = [row for row in index.late if row.pk in pks]
     is_told_now = year == on.year or (year == on.year - 1 and on.month <= _MONTHS_AFTER)
     stands = roadmap_standing(roadmap, None)
@@ -65,7 +67,7 @@ def review_document(roadmap: Roadmap, year: int, on: date) -> Document:
             *stands.facts,
         ),
         blocks=(
-            *_action_blocks(index, pks, done, year, on if is_told_now else None),
+            *_action_blocks(index, pks, done, news, year, on if is_told_now else None),
             *_indicator_blocks(indicators, last_values_of_year(roadmap, year), year),
             *_money_blocks(pieces, year),
             *(late_blocks(late, most=len(late)) if is_told_now else ()),
@@ -106,7 +108,12 @@ def _review_facts(steps: int, pieces: Sequence[Piece]) -> Iterator[tuple[str, Co
 
 
 def _action_blocks(
-    index: Index, pks: set[int], done: dict[int, list[ActionStep]], year: int, on: date | None
+    index: Index,
+    pks: set[int],
+    done: Mapping[int, Sequence[ActionStep]],
+    news: Mapping[int, Sequence[NewsItem]],
+    year: int,
+    on: date | None,
 ) -> list[Block]:
     """`on`: the day whose states are told; None for a year that ended too long ago: today’s are not its own."""
     rows: list[Row] = []
@@ -119,7 +126,7 @@ def _action_blocks(
                     (
                         f"{row.code} {row.title}",
                         *([row.status.word] if on else []),
-                        _done_words(done.get(row.pk, ())),
+                        _done_words(done.get(row.pk, ()), news.get(row.pk, ())),
                     )
                 )
                 for row in actions
@@ -130,9 +137,12 @@ def _action_blocks(
     return [Heading(_("Ce qui a été fait"), 1), Table(caption, columns, tuple(rows))]
 
 
-def _done_words(steps: Sequence[ActionStep]) -> str:
-    """« Louer le local (12 mars 2026) », one a line; a dash where no step is noted: work may have gone on without."""
-    return "\n".join(f"{step.label} ({french.format_short_day(step.done_on)})" for step in steps if step.done_on) or "–"
+def _done_words(steps: Sequence[ActionStep], news: Sequence[NewsItem]) -> str:
+    """« Louer le local (12 mars 2026) », the steps and the news, one a line in the order of the days; a dash where nothing
+    is noted: work may have gone on without."""
+    dated = [(step.done_on, step.label) for step in steps if step.done_on] + [(row.on, row.text) for row in news]
+    dated.sort(key=lambda line: line[0])
+    return "\n".join(f"{text.rstrip('.')} ({french.format_short_day(day)})" for day, text in dated) or "–"
 
 
 # --- what it changed -------------------------------------------------------------------------------------------------
