@@ -1,6 +1,6 @@
 """French words about fiches, shared by pages and refusals."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -420,6 +420,16 @@ def visa_money_sentence(money: Money, funder: str, book: NameBook) -> str:
     if own:
         sentences.append(_("%(amount)s attendus de votre structure") % {"amount": french.format_euros(own)})
     return (_(" : ") + ", ".join(sentences)) if sentences else ""
+
+
+def movers_label(names: Collection[str]) -> str:
+    """« Centre social et Mairie de Villars » (`rules.movers`)."""
+    return french.join_items(names) if names else _("la personne qui coordonne")
+
+
+def awaited_delay(delay: str, movers: Collection[str]) -> str:
+    """« 12 jours de retard, attendu de : Centre social »; empty without a delay."""
+    return _("%(delay)s, attendu de\u00a0: %(who)s") % {"delay": delay, "who": movers_label(movers)} if delay else ""
 
 
 def news_sentence(news: NewsItem) -> str:

@@ -15,6 +15,7 @@ from jalons.actions.queries import scoring
 from jalons.actions.queries.action_rows import action_index
 from jalons.actions.queries.quick_wins import QuickWins, followed_quick_wins
 from jalons.actions.rules.quick_wins import chosen_on, quick_win_deadline, year_after
+from jalons.actions.words import awaited_delay
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.papers.documents.model import plain_text
 from jalons.papers.slides.model import Listing
@@ -69,7 +70,11 @@ def test_one_of_mine_whose_year_is_over_is_among_what_is_late_of_mine(world: Wor
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor=elue.name)
     [win] = wins_of(world.roadmap).past_their_year
     page = reverse("overview:action", args=[world.roadmap.slug, "1.2"])
-    told = (f"1.2 {action.title}", f"gain rapide : {win.delay}", page)
+    told = (
+        f"1.2 {action.title}",
+        f"gain rapide : {awaited_delay(win.delay, win.row.movers)}".replace("\u00a0", " "),
+        page,
+    )
     delays = roadmap_dashboard(elue).delays
     assert delays and [(one.title, one.detail.replace("\u00a0", " "), one.url) for one in delays.own] == [told]
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="")

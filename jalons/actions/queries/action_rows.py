@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions import words
-from jalons.actions.models import ActionSheet, AdoptionPath, Axis, Decision
+from jalons.actions.models import ActionSheet, ActionStep, AdoptionPath, Axis, Decision
 from jalons.actions.queries.comments_and_links import open_comment_count, unread_link_moment
 from jalons.actions.queries.news import unread_link_news
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import sheets
 from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.carriers import Carrier
+from jalons.actions.rules.movers import expected_movers, owner_of_delay
 from jalons.actions.rules.sheets import Counts, Status
 from jalons.base import french
 from jalons.base.frozen import frozen
@@ -49,6 +50,7 @@ class ActionRow:
     is_quick_win: bool = False
     adopted_on: date | None = None  # of a quick win: the vote of the council that adopted it
     kept_on: date | None = None  # of a quick win: the last decision that kept it
+    due_step_owner: str = ""  # of the first step to do, unless the fiche ends before
 
     @property
     def period(self) -> str:
@@ -67,6 +69,20 @@ class ActionRow:
     @property
     def delay(self) -> str:
         return words.delay_label(self.days_late)
+
+    @property
+    def movers(self) -> tuple[str, ...]:
+        """Who is expected to move it while it is late."""
+        return expected_movers(
+            step_owner=self.due_step_owner if self.days_late else "",
+            lead_contact=self.lead_contact,
+            lead_organisation=self.lead_organisation,
+        )
+
+    @property
+    def awaited_delay(self) -> str:
+        """« 12 jours de retard, attendu de : Centre social »; empty when it is not late."""
+        return words.awaited_delay(self.delay, self.movers)
 
     def is_promised(self, *, is_voted: bool) -> bool:
         return sheets.is_promised(Status(self.status.value), is_adopted=self.is_adopted, is_voted=is_voted)
@@ -235,6 +251,7 @@ def _annotate_row(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
     annotated: QuerySet[Any] = _annotate_counts(rows).annotate(
         open_comments=open_comment_count(),
         link_news=unread_link_news(),
+        next_owner=_NEXT_OWNER,
         unread_at=unread_link_moment(),
         adopted_on=_of_quick_wins(_ADOPTED_ON),
         kept_on=_of_quick_wins(_KEPT_ON),
@@ -242,6 +259,11 @@ def _annotate_row(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
     return annotated
 
 
+_NEXT_OWNER = Subquery(
+    ActionStep.objects.filter(action=OuterRef("pk"), done_on=None, ends_on__isnull=False)
+    .order_by("ends_on", "id")
+    .values("owner")[:1]
+)
 _ADOPTED_ON = Subquery(AdoptionPath.objects.filter(roadmap=OuterRef("roadmap")).values("adopted_on")[:1])
 _KEPT_ON = Subquery(
     Decision.objects.filter(action=OuterRef("pk"), outcome=Decision.Outcome.KEPT, withdrawn_at=None)
@@ -310,6 +332,7 @@ def _action_row(row: Any, today: date, *, is_voted: bool) -> ActionRow:
         is_quick_win=row.quick_win,
         adopted_on=row.adopted_on if row.is_adopted else None,
         kept_on=row.kept_on,
+        due_step_owner=owner_of_delay([(row.next_due, row.next_owner)], row.ends_on),
         days_late=sheets.days_late(Status(row.status), [row.ends_on, row.next_due], today),
     )
 

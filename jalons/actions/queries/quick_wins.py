@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.actions import words
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.action_rows import ActionRow, Index, read_action_row
 from jalons.actions.rules import quick_wins as rules
@@ -43,7 +44,7 @@ class QuickWin:
     @property
     def sentence_of_delay(self) -> str:
         """« gain rapide : l’année est passée depuis 6 jours »"""
-        return _("gain rapide : %(delay)s") % {"delay": self.delay}
+        return _("gain rapide : %(delay)s") % {"delay": words.awaited_delay(self.delay, self.row.movers)}
 
     @property
     def is_beyond(self) -> bool:

@@ -16,6 +16,7 @@ from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import schedule
 from jalons.actions.rules import sheets as sheet_rules
+from jalons.actions.rules.movers import expected_movers
 from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
@@ -167,9 +168,13 @@ def _drawn_rows(
         state = State.DONE if step.done_on else State.LATE if late else State.TODO
         when = words.days_label(step.starts_on, step.ends_on)
         note = words.done_label(step.done_on) or words.delay_label(late)
+        movers = expected_movers(
+            step_owner=step.owner, lead_contact=row.lead_contact, lead_organisation=row.lead_organisation
+        )
+        owner = words.movers_label(movers) if late else step.owner
         yield _DrawnRow(
             PlanRow(
-                row.code, step.pk, step.label, when, step.owner, None, state is State.DONE, words.delay_label(late),
+                row.code, step.pk, step.label, when, owner, None, state is State.DONE, words.delay_label(late),
                 tuple(clashes.get(step.pk, ())),
             ),
             Strip(

@@ -19,6 +19,7 @@ from jalons.actions.queries.comments_and_links import attachment_count, open_com
 from jalons.actions.queries.sheet_parts import keep_parts, living_projects, part_counts, perimeter_names
 from jalons.actions.rules import sheets
 from jalons.actions.rules.adoption import lacks_vote
+from jalons.actions.rules.movers import expected_movers
 from jalons.actions.rules.sheet_fields import PARTS, SHEET_FIELDS, SHEET_NAMES, Place, Section, SheetField, Stage
 from jalons.actions.rules.sheets import VERSION_VERBS, Status, Tone
 from jalons.base import french
@@ -122,6 +123,12 @@ class StepRow:
     done_on: date | None
     days_late: int
     other_information: str = ""
+    movers: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """Who does it; late, who is expected to."""
+        return words.movers_label(self.movers) if self.days_late else self.owner
 
     @property
     def tone(self) -> str:
@@ -354,7 +361,7 @@ def _make_sheet(
 ) -> Sheet:
     """`titles`: those of frameworks that were renamed since a fiche chose them."""
     status = Status(row.status)
-    steps = tuple(_step_row(step, status, today) for step in row.steps.all())
+    steps = tuple(_step_row(step, row, today) for step in row.steps.all())
     values = {name: read(row) for name, read in _READERS.items()}
     values["frameworks"] = tuple(FrameworkLine(titles.get(kind, kind), where) for kind, where in row.frameworks)
     named = values["communes"]
@@ -414,11 +421,16 @@ def audience_labels(row: ActionSheet) -> tuple[str, ...]:
     return (*chosen, row.other_audiences) if row.other_audiences else tuple(chosen)
 
 
-def _step_row(step: ActionStep, status: Status, on: date) -> StepRow:
+def _step_row(step: ActionStep, action: ActionSheet, on: date) -> StepRow:
     """As it was `on` that day: a step ticked since was still to do."""
     done_on = step.done_on if step.done_on and step.done_on <= on else None
-    late = 0 if done_on else sheets.days_late(status, [step.ends_on], on)
-    return StepRow(step.pk, step.label, step.starts_on, step.ends_on, step.owner, done_on, late, step.other_information)
+    late = 0 if done_on else sheets.days_late(Status(action.status), [step.ends_on], on)
+    movers = expected_movers(
+        step_owner=step.owner, lead_contact=action.lead_contact, lead_organisation=action.lead_organisation
+    )
+    return StepRow(
+        step.pk, step.label, step.starts_on, step.ends_on, step.owner, done_on, late, step.other_information, movers
+    )
 
 
 def _key_project_piece(row: KeyProject | None) -> KeyProjectPiece | None:
@@ -430,7 +442,7 @@ def _key_project_piece(row: KeyProject | None) -> KeyProjectPiece | None:
 
 def step_rows(row: ActionSheet) -> list[StepRow]:
     today = timezone.localdate()
-    return [_step_row(step, Status(row.status), today) for step in row.steps.all()]
+    return [_step_row(step, row, today) for step in row.steps.all()]
 
 
 @frozen

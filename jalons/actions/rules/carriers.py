@@ -1,5 +1,7 @@
 """Whose action it is, by what its fiche says. A person is known by their function, as everywhere. Pure."""
 
+from collections.abc import Iterable
+
 from jalons.actions.rules.names import split_names
 from jalons.base.french import matching_key
 from jalons.base.frozen import frozen
@@ -22,5 +24,9 @@ class Carrier:
         people = {matching_key(name) for text in (lead_contact, elected_sponsor) for name in split_names(text)}
         if function and function in people:
             return True
+        return not lead_contact and self.is_among(split_names(lead_organisation))
+
+    def is_among(self, names: Iterable[str]) -> bool:
+        """Whether they, or their organisation, are one of these names."""
         own = {name_key(name) for name in (self.function, self.organisation, *self.other_names) if name.strip()}
-        return not lead_contact and any(name_key(name) in own for name in split_names(lead_organisation))
+        return any(name_key(name) in own for name in names)

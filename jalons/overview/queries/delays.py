@@ -100,7 +100,7 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
     late = roadmap_pledges(member.roadmap, timezone.localdate(), state="en-retard").lines if facts.late_pledges else []
     pledges = [line for line in late if function and french.matching_key(line.who) == function]
     own = [
-        TodoItem(f"{row.code} {row.title}", row.delay, reverse("overview:action", args=[slug, row.code]))
+        TodoItem(f"{row.code} {row.title}", row.awaited_delay, reverse("overview:action", args=[slug, row.code]))
         for row in actions
     ]
     own += [

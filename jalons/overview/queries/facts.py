@@ -93,6 +93,8 @@ class RoadmapReading:
     last_decided_on: date | None = None
     adopted_on: date | None = None
     adopted_edition: str = ""
+    movers: tuple[tuple[str, ...], ...] = ()
+    """Who is expected to move each late action, then each quick win past its year; empty for whoever coordinates."""
 
 
 def read_facts(
@@ -115,6 +117,7 @@ def read_facts(
     )
     states = [Status(row.status.value) for row in index.rows]
     wins = followed_quick_wins(index, today).past_their_year
+    movers = (*(row.movers for row in index.late), *(win.row.movers for win in wins))
     due = [days for days in (*(row.days_late for row in index.rows), *(win.days_late for win in wins)) if days]
     to_convene = next(iter(meetings_to_convene_among(coming.seated_meetings, today)), None)
     unpresented = unpresented_agenda(roadmap, today, coming.points)
@@ -184,7 +187,9 @@ def read_facts(
         has_committee=counts["committees"] > 0,
     )
     edition = _edition_key(counts["edition_kind"], counts["edition_number"])
-    return RoadmapReading(facts, team, counts["last_decided"], counts["last_decided_on"], counts["adopted_on"], edition)
+    return RoadmapReading(
+        facts, team, counts["last_decided"], counts["last_decided_on"], counts["adopted_on"], edition, movers
+    )
 
 
 def _edition_key(kind: str | None, number: int | None) -> str:

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.actions import words
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_list, action_rows, visas
 from jalons.actions.queries.quick_wins import followed_quick_wins
+from jalons.actions.rules.carriers import Carrier
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import join_items
@@ -130,7 +132,7 @@ def todo_board(
 ) -> Board:
     """What this person may do today, and for an élue or an élu what is theirs alone or waits for their consent; beside the first gestures, only
     what waits for a workshop or has a deadline of its own."""
-    facts, slug = read.facts, member.roadmap.slug
+    facts, slug, carrier = read.facts, member.roadmap.slug, _own_carrier(member, read.team)
     gestures = first_gestures(facts) if member.can(Permission.MANAGE_ROADMAP) else []
     due = [
         line
@@ -143,16 +145,16 @@ def todo_board(
             or RULES[line.duty].needs is Permission.AGREE
             or _people_words(RULES[line.duty].carried_by, member, read.team) == str(YOU)
         )
-        and not (line.duty is Duty.CATCH_UP_STEPS and _are_late_wins_of_others(member, facts, index))
+        and not (line.duty is Duty.CATCH_UP_STEPS and _are_late_wins_of_others(member, carrier, facts, index))
     ]
     fiches = _listed_fiches(slug, index, money)
     lines = [
-        replace(_make_todo(line, member, read, money), items=tuple(fiches.get(line.duty, [])[:MOST_ITEMS]))
+        replace(_make_todo(line, member, carrier, read, money), items=tuple(fiches.get(line.duty, [])[:MOST_ITEMS]))
         for line in due
     ]
-    today = due_today.own_day(member, index)
+    today = due_today.own_day(member, carrier, index)
     own = [
-        *_link_news(member, index),
+        *_link_news(member, carrier, index),
         *_own_answer(member),
         *_own_replies(member, convened),
         *_own_resolutions(member),
@@ -168,27 +170,25 @@ def todo_board(
     return Board(
         todo=todo,
         more=lines[MOST_DUTIES:],
-        gestures=[_make_todo(line, member, read, money) for line in gestures],
+        gestures=[_make_todo(line, member, carrier, read, money) for line in gestures],
     )
 
 
-def _are_late_wins_of_others(member: Member, facts: Facts, index: action_rows.Index) -> bool:
+def _are_late_wins_of_others(member: Member, carrier: Carrier, facts: Facts, index: action_rows.Index) -> bool:
     """Whether all that is late is quick wins past their year, none of which a pilote carries."""
     if member.role is not Role.LEAD or facts.late:
         return False
-    carrier = member_carrier(member)
     wins = followed_quick_wins(index, facts.today).past_their_year
     return not any(win.row.is_carried_by(carrier) for win in wins)
 
 
-def _link_news(member: Member, index: action_rows.Index) -> list[Todo]:
+def _link_news(member: Member, carrier: Carrier, index: action_rows.Index) -> list[Todo]:
     """What came by private links and nobody has read: all of it for whoever gives them, that of their fiches for whoever
     carries some. One line, whatever the number of fiches."""
     if not member.can(Permission.EDIT_ACTION):
         return []
     slug, news = member.roadmap.slug, [(row.unread_at, row) for row in index.rows if row.unread_at]
     if news and not member.can(Permission.MANAGE_MEMBERS):
-        carrier = member_carrier(member)
         news = [(at, row) for at, row in news if row.is_carried_by(carrier)]
     if not news:
         return []
@@ -308,7 +308,8 @@ def _own_resolutions(member: Member) -> list[Todo]:
 
 
 def step_todos(step: int, member: Member, read: RoadmapReading, money: Consolidation) -> list[Todo]:
-    return [_make_todo(line, member, read, money) for line in step_lines(read.facts, step)]
+    carrier = _own_carrier(member, read.team)
+    return [_make_todo(line, member, carrier, read, money) for line in step_lines(read.facts, step)]
 
 
 def _listed_fiches(slug: str, index: action_rows.Index, money: Consolidation) -> dict[Duty, list[TodoItem]]:
@@ -317,7 +318,7 @@ def _listed_fiches(slug: str, index: action_rows.Index, money: Consolidation) ->
     for row in index.rows:
         if row.days_late:
             url = reverse("overview:action", args=[slug, row.code])
-            fiches[Duty.CATCH_UP_STEPS].append(TodoItem(f"{row.code} {row.title}", row.delay, url))
+            fiches[Duty.CATCH_UP_STEPS].append(TodoItem(f"{row.code} {row.title}", row.awaited_delay, url))
     for win in followed_quick_wins(index, timezone.localdate()).past_their_year:
         url = reverse("overview:action", args=[slug, win.row.code])
         fiches[Duty.CATCH_UP_STEPS].append(TodoItem(f"{win.row.code} {win.row.title}", win.sentence_of_delay, url))
@@ -329,7 +330,7 @@ def _listed_fiches(slug: str, index: action_rows.Index, money: Consolidation) ->
     return fiches
 
 
-def _make_todo(line: DutyLine, member: Member, read: RoadmapReading, money: Consolidation) -> Todo:
+def _make_todo(line: DutyLine, member: Member, carrier: Carrier, read: RoadmapReading, money: Consolidation) -> Todo:
     rule, facts, slug = RULES[line.duty], read.facts, member.roadmap.slug
     said, url = duty_words(line, facts), _duty_url(line, facts, slug)
     if line.duty is Duty.MEET_DEADLINE and line.is_due:
@@ -346,8 +347,28 @@ def _make_todo(line: DutyLine, member: Member, read: RoadmapReading, money: Cons
         state=line.state,
         on=None if is_over else line.on,
         is_late=line.is_late(facts.today),
-        who="" if is_over else _people_words(rule.carried_by, member, read.team),
+        who="" if is_over else _who_words(line, member, carrier, read),
     )
+
+
+def _who_words(line: DutyLine, member: Member, carrier: Carrier, read: RoadmapReading) -> str:
+    """What is late has its own people, whatever the role that usually catches up."""
+    if line.duty is not Duty.CATCH_UP_STEPS or not read.movers:
+        return _people_words(RULES[line.duty].carried_by, member, read.team)
+    names = [name for movers in read.movers for name in movers]
+    if carrier.is_among(names) or (not all(read.movers) and member.can(Permission.MANAGE_MEMBERS)):
+        return str(YOU)
+    labels = dict.fromkeys(words.movers_label(movers) for movers in read.movers)
+    return join_items(list(labels)[:MOST_NAMED])
+
+
+def _own_carrier(member: Member, team: Sequence[Teammate]) -> Carrier:
+    """Whoever coordinates is of the lead authority, and is known by their function alone: no query for them. One for
+    others who edit fiches."""
+    if member.can(Permission.MANAGE_MEMBERS):
+        functions = (one.function for one in team if member.user and one.user == member.user.pk)
+        return Carrier(next(functions, ""))
+    return member_carrier(member) if member.can(Permission.EDIT_ACTION) else Carrier()
 
 
 def _people_words(roles: Iterable[Role], member: Member, team: Sequence[Teammate]) -> str:

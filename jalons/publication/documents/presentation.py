@@ -263,7 +263,7 @@ def _who_pays_lines(plan: Plan | None) -> str:
 
 def _coming_step(step: StepRow) -> str:
     """« Acheter le bus : novembre 2026 à mars 2027, Service des marchés publics »"""
-    sentence = ", ".join(filter(None, (step.when, step.owner)))
+    sentence = ", ".join(filter(None, (step.when, step.person)))
     return f"{step.label}\u00a0: {sentence}" if sentence else step.label
 
 

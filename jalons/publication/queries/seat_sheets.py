@@ -271,7 +271,7 @@ def _money_words(sums: Sums | None) -> str:
 def _question_words(row: ActionRow | None, sums: Sums | None) -> str:
     """The question that a committee is likely to ask first: what is late, then what lacks."""
     if row is not None and row.days_late:
-        question = _("pourquoi ce retard (%(delay)s) ?") % {"delay": row.delay}
+        question = _("pourquoi ce retard (%(delay)s) ?") % {"delay": row.awaited_delay}
     elif sums is not None and sums.to_find:
         question = _("qui apportera les %(amount)s qui manquent ?") % {"amount": french.format_euros(sums.to_find)}
     elif sums is None:
@@ -388,7 +388,9 @@ def _carried_lines(
     """What a committee may ask the seat about although it presents nothing of it: the points de blocage that it follows,
     what is late in what it carries, the latest first, then the money that lacks."""
     names = {french.matching_key(name) for name in seat_names(seat)}
-    late = {row.code: row.delay for row in sorted(actions.rows, key=lambda row: -row.days_late) if row.days_late}
+    late = {
+        row.code: row.awaited_delay for row in sorted(actions.rows, key=lambda row: -row.days_late) if row.days_late
+    }
     late |= {win.row.code: win.sentence_of_delay for win in followed_quick_wins(actions, on).past_their_year}
     rows = {row.code: row for row in carried if row.code not in told}
     return [

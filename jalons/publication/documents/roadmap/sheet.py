@@ -176,12 +176,12 @@ def _step_state(step: StepRow) -> str:
 
 
 def _steps_table(sheet: Sheet) -> Table:
-    has_owners = any(step.owner for step in sheet.steps)
+    has_owners = any(step.person for step in sheet.steps)
     rows = [
         Row(
             (
                 f"{step.label}\n{step.other_information}" if step.other_information else step.label,
-                *((step.owner,) if has_owners else ()),
+                *((step.person,) if has_owners else ()),
                 step.when,
                 _step_state(step),
             )

@@ -196,7 +196,7 @@ def _listed_blocks(title: str, items: list[str], count: int) -> Iterator[Block]:
 def _step_words(step: StepRow) -> str:
     """« Acheter le bus : novembre 2026, Service des marchés publics, en retard »"""
     state = _("fait le %(day)s") % {"day": french.format_short_day(step.done_on)} if step.done_on else ""
-    sentence = ", ".join(filter(None, (state or step.when, step.owner, _("en retard") if step.days_late else "")))
+    sentence = ", ".join(filter(None, (state or step.when, step.person, _("en retard") if step.days_late else "")))
     label = shorten_text(step.label, LINE)
     return f"{label}{NBSP}: {sentence}" if sentence else label
 

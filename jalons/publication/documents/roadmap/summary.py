@@ -180,12 +180,8 @@ def _blocker_words(line: BlockerLine, letters: int) -> str:
 def late_blocks(rows: list[ActionRow], most: int = LATE) -> list[Block]:
     if not rows:
         return []
-    items = [f"{_action_label(row)}\u00a0: {row.delay}{_sponsor_label(row)}" for row in rows[:most]]
+    items = [f"{_action_label(row)}\u00a0: {row.awaited_delay}" for row in rows[:most]]
     return [Heading(_("Ce qui est en retard"), 1), BulletList((*items, *_others_sentence(len(rows) - most)))]
-
-
-def _sponsor_label(row: ActionRow) -> str:
-    return f" ({row.elected_sponsor})" if row.elected_sponsor else ""
 
 
 def _action_label(row: ActionRow) -> str:
