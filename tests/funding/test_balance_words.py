@@ -5,15 +5,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from jalons.actions.changes import sheets
+from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines
+from jalons.funding.models import FundingLine
 from jalons.funding.queries import plans
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
-from jalons.funding.words.plans import balance_sentence, whole_sentence
+from jalons.funding.words.plans import Check, balance_sentence, whole_sentence
 from jalons.papers.documents.model import Table
 from jalons.publication.documents.roadmap.funding_plan import funding_document
+from jalons.publication.documents.roadmap.sheet import sheet_document
 from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.publication.documents.roadmap.two_columns import two_column_document
 from tests.world import World
@@ -69,3 +74,48 @@ def test_no_paper_says_balanced_of_money_that_is_only_hoped_for(world: World) ->
     for made in (two_column_document(action, ON), funding_document(by.roadmap, ON), summary_document(by.roadmap, ON)):
         text = plain(made).lower()
         assert text.count("équilibré") == text.count(HOPED.lower()), type(made)
+
+
+@pytest.mark.django_db
+def test_a_done_action_that_nothing_obtained_pays_for_is_balanced_nowhere(world: World, client: Client) -> None:
+    """Page of the financing, plan, fiche, presented plan and papers say the same; what is obtained since is told again."""
+    by, action = world.member(), world.action("2.2")
+    action.expenses.all().delete()
+    action.funding.all().delete()
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(54_000), by=by)
+    row = lines.add_funding(
+        action=action, funder="Fondation", nature="prive", kind="investissement", amount=Decimal(54_000), by=by
+    )
+    ActionSheet.objects.filter(pk=action.pk).update(status="realisee", is_adopted=True)
+    action.refresh_from_db()
+    client.force_login(world.user("referente"))
+
+    def verdicts() -> list[str]:
+        plan, two = plans.action_plan(action), action_in_two_columns(action)
+        of_roadmap = plans.plans_by_action(by.roadmap)[action.pk]
+        told = (plan.verdict, plan.parts[0].verdict, of_roadmap.verdict, two.verdict, two.sections[0].verdict)
+        return [plain(verdict) for verdict in told]
+
+    unobtained = "Réalisée, aucun financement noté comme obtenu"
+    assert set(verdicts()) == {unobtained}
+    assert plain(plans.action_plan(action).sentence).endswith(f"{unobtained}.")
+    assert plans.action_plan(action).checks[0] == Check(
+        "wait", f"{unobtained}.", plans.action_plan(action).checks[0].detail
+    )
+    page = plain(client.get(reverse("funding:index", args=[by.roadmap.slug])).content.decode())
+    rows = {row.code: row.unobtained for row in consolidated_money(by.roadmap).plans}
+    assert rows[action.code] == unobtained
+    assert page.count(unobtained) == sum(bool(told) for told in rows.values())
+    for made in (two_column_document(action, ON), funding_document(by.roadmap, ON), sheet_document(action, ON)):
+        assert unobtained.lower() in plain(made).lower(), type(made)
+    FundingLine.objects.filter(pk=row.pk).update(status="verse")
+    assert set(verdicts()) == {"Équilibré"}
+
+
+@pytest.mark.django_db
+def test_an_action_that_is_not_done_may_still_obtain_its_money(world: World) -> None:
+    action = world.action("2.2")
+    action.funding.update(status="demande")
+    ActionSheet.objects.filter(pk=action.pk).update(status="en_cours")
+    action.refresh_from_db()
+    assert plain(plans.action_plan(action).verdict).startswith("Équilibré, dont ")

@@ -273,6 +273,7 @@ def test_one_action_and_three_cost_the_same(member: Member, ask: Callable[[Any],
 
 
 def test_a_balance_that_waits_for_answers_says_how_much(world: World) -> None:
+    ActionSheet.objects.filter(pk=world.action("1.3").pk).update(status="en_cours")
     assert plans.action_plan(world.action("1.3")).sentence == (
         f"{euros(3200)} de dépenses, {euros(3200)} de ressources. Équilibré, dont {euros(3200)} pas encore obtenus."
     )

@@ -45,6 +45,15 @@ class PlanRow:
     def cost(self) -> str:
         return plan_words.cost_label(self.sums)
 
+    @property
+    def is_done(self) -> bool:
+        return self.status.value == ActionStatus.DONE
+
+    @property
+    def unobtained(self) -> str:
+        """The verdict that replaces « équilibré »; empty for the other plans."""
+        return plan_words.unobtained_sentence() if self.is_done and self.sums.is_unobtained else ""
+
 
 COLUMNS: Columns[PlanRow] = {
     "action": lambda row: row.title,

@@ -121,10 +121,14 @@ class Part:
     sums: Sums
     is_priced: bool = True
     """Whether its plan has an expense, of one kind or the other."""
+    is_unobtained: bool = False
+    """That of its plan, whose action is done."""
 
     @property
     def verdict(self) -> str:
-        return plans.sums_sentence(self.sums) if self.is_priced else plans.no_expense_sentence()
+        if not self.is_priced:
+            return plans.no_expense_sentence()
+        return plans.sums_sentence(self.sums, is_done=self.is_unobtained)
 
     @property
     def is_overfunded(self) -> bool:
@@ -147,6 +151,8 @@ class Plan:
     """What it means for its amounts that its taxes are recovered or not; empty while nobody said it."""
     alerts: tuple[PlanAlert, ...] = ()
     """What contradicts itself in it: among `checks` and `facts`, and what the gate before the vote lists."""
+    is_done: bool = False
+    """Its action."""
 
     @property
     def has_expenses(self) -> bool:
@@ -168,11 +174,11 @@ class Plan:
 
     @property
     def sentence(self) -> str:
-        return plans.plan_sentence(self.sums)
+        return plans.plan_sentence(self.sums, is_done=self.is_done)
 
     @property
     def verdict(self) -> str:
-        return plans.sums_sentence(self.sums)
+        return plans.sums_sentence(self.sums, is_done=self.is_done)
 
 
 def action_plan(action: ActionSheet) -> Plan:
@@ -325,6 +331,7 @@ def _make_plan(
             ),
             sums=by_kind[money.Kind(kind)],
             is_priced=bool(expenses),
+            is_unobtained=is_done and sums.is_unobtained,
         )
         for kind in (Kind.INVESTMENT, Kind.OPERATING)
         if not by_kind[money.Kind(kind)].is_empty
@@ -332,7 +339,7 @@ def _make_plan(
     share = own_shares.own_share(pure_resources, values.rule)
     alerts = plan_alert_list(expenses, resources, values.recovery, values.rule, alert_days)
     checks = (
-        *_plan_checks(parts, sums, plans.own_share_check(share) if share else None),
+        *_plan_checks(parts, sums, plans.own_share_check(share) if share else None, is_done=is_done),
         *map(alert_check, alerts),
         *_payer_checks(paid),
         *scheme_checks(resources, expenses, facts, is_done=is_done),
@@ -340,7 +347,7 @@ def _make_plan(
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
     told = (two_column_plans.own_share_in_euros(share, lead="" if values.rule else values.lead),) if share else ()
     facts_told = (*_overfunding_checks(parts), *told, *map(alert_fact, alerts))
-    return Plan(parts, valued, sums, share, checks, facts_told, recovery_words(values, expenses), alerts)
+    return Plan(parts, valued, sums, share, checks, facts_told, recovery_words(values, expenses), alerts, is_done)
 
 
 def recovery_words(values: PlanValues, expenses: Iterable[ExpenseLine]) -> str:
@@ -412,10 +419,10 @@ def _payer_checks(resources: Iterable[FundingLine]) -> Iterable[Check]:
         yield plans.unsure_payer_check(list(unsure))
 
 
-def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: Check | None) -> Iterable[Check]:
+def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: Check | None, *, is_done: bool) -> Iterable[Check]:
     if sums.is_empty:
         return
-    yield plans.balance_check(sums, is_alone=len(parts) == 1)
+    yield plans.balance_check(sums, is_alone=len(parts) == 1, is_done=is_done)
     if sums.surplus:
         for part in parts:
             if part.sums.to_find:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
+from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.frozen import frozen
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
@@ -94,6 +95,8 @@ class TwoColumnPlan:
     """See `Plan.recovery`."""
     pending: Decimal = money.ZERO
     """See `Sums.to_obtain`, of its actions together."""
+    is_unobtained: bool = False
+    """Whether it is of one action that is done, and that nothing obtained pays for."""
     carrier: PlanCarrier | None = None
     """Who signs the plan of one action; None for several together."""
 
@@ -107,6 +110,8 @@ class TwoColumnPlan:
             return plan_words.no_expense_sentence()
         if self.sections and not self.whole.spent:
             return plan_words.free_sentence()
+        if self.is_unobtained:
+            return plan_words.unobtained_sentence()
         surplus = self.whole.surplus - self.unpriced
         return plan_words.whole_sentence(self.whole.gap, surplus, self.unpriced, self.pending)
 
@@ -145,6 +150,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
         ],
         [_resource_entry(line, states, line_terms(line, today, asked_on)) for line in counted],
         [sums],
+        is_unobtained=action.status == ActionStatus.DONE and sums.is_unobtained,
         taxes=taxes,
         own_shares=(words.own_share_in_euros(share, lead="" if carrier.is_sure else carrier.name),) if share else (),
         refused=tuple(
@@ -291,18 +297,32 @@ def _funder_entries(lines: list[FundingLine]) -> Iterable[Entry]:
 
 
 def _two_column_plan(
-    expenses: list[Entry], resources: list[Entry], plans: list[money.Sums], **more: Any
+    expenses: list[Entry],
+    resources: list[Entry],
+    plans: list[money.Sums],
+    *,
+    is_unobtained: bool = False,
+    **more: Any,
 ) -> TwoColumnPlan:
     balances = [(kind, part.balance) for plan in plans for kind, part in zip(money.Kind, plan.parts, strict=True)]
     columns = two_column_plans.two_columns(expenses, resources, balances)
     by_kind = dict(zip(money.Kind, plans[0].parts, strict=True)) if len(plans) == 1 and expenses else {}
-    sections = tuple(_section_part(section, by_kind.get(section.kind)) for section in columns.sections)
+    sections = tuple(
+        _section_part(section, by_kind.get(section.kind), is_unobtained=is_unobtained) for section in columns.sections
+    )
     unpriced = sum((plan.resources for plan in plans if not plan.is_priced), money.ZERO)
     pending = sum((plan.to_obtain for plan in plans if plan.is_priced), money.ZERO)
-    return TwoColumnPlan(sections=sections, whole=columns.totals, unpriced=unpriced, pending=pending, **more)
+    return TwoColumnPlan(
+        sections=sections,
+        whole=columns.totals,
+        unpriced=unpriced,
+        pending=pending,
+        is_unobtained=is_unobtained,
+        **more,
+    )
 
 
-def _section_part(section: Section, sums: money.Sums | None) -> SectionPart:
+def _section_part(section: Section, sums: money.Sums | None, *, is_unobtained: bool) -> SectionPart:
     """`sums`: of this section, when it is of one plan alone."""
     payers = tuple(
         PayerPart(
@@ -312,6 +332,14 @@ def _section_part(section: Section, sums: money.Sums | None) -> SectionPart:
         if (lines := section.paid_by(payer))
     )
     totals = section.totals
+    balance = ""
+    if sums:
+        is_unpaid = is_unobtained and sums.is_unobtained
+        balance = (
+            plan_words.unobtained_sentence()
+            if is_unpaid
+            else plan_words.balance_sentence(totals.brought - totals.spent, sums.to_obtain)
+        )
     return SectionPart(
         kind=section.kind.value,
         label=str(Kind(section.kind).label),
@@ -319,5 +347,5 @@ def _section_part(section: Section, sums: money.Sums | None) -> SectionPart:
         payers=payers,
         totals=totals,
         share_label=str(words.SHARE_OF[section.kind]),
-        verdict=plan_words.balance_sentence(totals.brought - totals.spent, sums.to_obtain) if sums else "",
+        verdict=balance,
     )

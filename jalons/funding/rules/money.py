@@ -139,6 +139,11 @@ class Sums:
         return self.expenses - self.covered - self.to_find
 
     @property
+    def is_unobtained(self) -> bool:
+        """Whether all that pays for it is asked or hoped for: once the action is done, no plan of it is « équilibré »."""
+        return bool(self.expenses) and not self.secured and not self.to_find
+
+    @property
     def is_empty(self) -> bool:
         return self == Sums()
 

@@ -110,8 +110,16 @@ def free_sentence() -> str:
     return _("Sans dépense nouvelle")
 
 
-def sums_sentence(plan: Sums) -> str:
-    """The balance of a plan, or of one of its kinds. A plan without any expense has none."""
+def unobtained_sentence() -> str:
+    """The verdict on the plan of an action that is done, though nobody noted any money as obtained (`Sums.is_unobtained`):
+    somebody paid, and the plan does not say who."""
+    return _("Réalisée, aucun financement noté comme obtenu")
+
+
+def sums_sentence(plan: Sums, *, is_done: bool = False) -> str:
+    """The balance of a plan, or of one of its kinds. A plan without any expense has none. `is_done`: its action."""
+    if is_done and plan.is_unobtained:
+        return unobtained_sentence()
     if plan.parts and plan.resources and not plan.is_priced:
         return no_expense_sentence()
     if plan.is_free and not plan.resources:
@@ -119,7 +127,7 @@ def sums_sentence(plan: Sums) -> str:
     return split_balance_sentence(plan.to_find, plan.surplus, plan.to_obtain)
 
 
-def plan_sentence(plan: Sums) -> str:
+def plan_sentence(plan: Sums, *, is_done: bool = False) -> str:
     """The plan of one action in one sentence."""
     if plan.is_empty:
         return _("Cette action n’est pas encore chiffrée.")
@@ -128,7 +136,7 @@ def plan_sentence(plan: Sums) -> str:
     amounts = {
         "expenses": format_euros(plan.expenses),
         "resources": format_euros(plan.resources),
-        "verdict": sums_sentence(plan),
+        "verdict": sums_sentence(plan, is_done=is_done),
     }
     if plan.resources and not plan.is_priced:
         return _("%(resources)s de ressources. %(verdict)s.") % amounts
@@ -254,8 +262,8 @@ def _remaining_words(money: Consolidated) -> str:
     return _("Toutes les dépenses ont leur ressource")
 
 
-def balance_check(plan: Sums, *, is_alone: bool = False) -> Check:
-    """`is_alone`: no part of the plan says why what is too much matters."""
+def balance_check(plan: Sums, *, is_alone: bool = False, is_done: bool = False) -> Check:
+    """`is_alone`: no part of the plan says why what is too much matters. `is_done`: its action."""
     detail = _("Dépenses : %(expenses)s. Ressources : %(resources)s.") % {
         "expenses": format_euros(plan.expenses),
         "resources": format_euros(plan.resources),
@@ -263,8 +271,8 @@ def balance_check(plan: Sums, *, is_alone: bool = False) -> Check:
     if plan.surplus and plan.is_priced and is_alone:
         detail = f"{detail} {overfunding_reason()}"
     return Check(
-        "bad" if plan.to_find else "wait" if plan.surplus else "good",
-        sums_sentence(plan) + ".",
+        "bad" if plan.to_find else "wait" if plan.surplus or (is_done and plan.is_unobtained) else "good",
+        sums_sentence(plan, is_done=is_done) + ".",
         detail if plan.is_priced else _("Ressources : %(resources)s.") % {"resources": format_euros(plan.resources)},
     )
 

@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.funding.queries.consolidated import Consolidation, PlanRow
-from jalons.funding.rules.money import Sums
 from jalons.funding.words.plans import cost_label, sums_sentence
 from jalons.monitoring.models import Indicator
 from jalons.papers.documents.model import (
@@ -95,12 +94,13 @@ def format_amount(euros: Decimal) -> str:
     return french.format_euros(euros) if euros else "–"
 
 
-def _gap_words(sums: Sums) -> str:
+def _gap_words(row: PlanRow) -> str:
     """Resources minus expenses. Where one hides the other, what is missing is told before what is too much."""
+    sums = row.sums
     if not sums.is_priced:
         return "–"
-    if sums.is_balanced:
-        return french.lower_first(sums_sentence(sums))
+    if sums.is_balanced or row.unobtained:
+        return french.lower_first(sums_sentence(sums, is_done=row.is_done))
     parts = []
     if sums.to_find:
         parts.append(french.format_euros(-sums.to_find))
@@ -153,7 +153,7 @@ def money_blocks(material: Material) -> list[Block]:
                 _plan_title(row),
                 cost_label(row.sums),
                 french.format_euros(row.sums.resources),
-                _gap_words(row.sums),
+                _gap_words(row),
             )
         )
         for row in total.plans
