@@ -96,7 +96,7 @@ def test_a_done_action_that_nothing_obtained_pays_for_is_balanced_nowhere(world:
         told = (plan.verdict, plan.parts[0].verdict, of_roadmap.verdict, two.verdict, two.sections[0].verdict)
         return [plain(verdict) for verdict in told]
 
-    unobtained = "Réalisée, aucun financement noté comme obtenu"
+    unobtained = "Terminée, aucun financement noté comme obtenu"
     assert set(verdicts()) == {unobtained}
     assert plain(plans.action_plan(action).sentence).endswith(f"{unobtained}.")
     assert plans.action_plan(action).checks[0] == Check(

@@ -113,7 +113,7 @@ def free_sentence() -> str:
 def unobtained_sentence() -> str:
     """The verdict on the plan of an action that is done, though nobody noted any money as obtained (`Sums.is_unobtained`):
     somebody paid, and the plan does not say who."""
-    return _("Réalisée, aucun financement noté comme obtenu")
+    return _("Terminée, aucun financement noté comme obtenu")
 
 
 def sums_sentence(plan: Sums, *, is_done: bool = False) -> str:
