@@ -28,7 +28,7 @@ from jalons.base.codes import read_code
 from jalons.base.errors import Refused, TooMany
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments, unlist_page
 from jalons.base.mail import absolute_url
-from jalons.base.parts import HEADER, is_by_script
+from jalons.base.parts import HEADER, is_by_script, render_part
 from jalons.base.sorted_tables import asked_order, remember_filters
 from jalons.carriage.changes.people import erase_participant
 from jalons.funding.queries import plans
@@ -42,7 +42,7 @@ from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import written_mails
 from jalons.overview.forms import CloseAccountForm, FollowCodeForm
 from jalons.overview.queries import calendar as calendar_queries
-from jalons.overview.queries import contribution, departement_table, home, search, steps, thread
+from jalons.overview.queries import contribution, departement_table, home, next_vote, search, steps, thread
 from jalons.overview.queries import dashboard as dashboard_queries
 from jalons.overview.queries.contribution import Contribution
 from jalons.overview.rules.months import read_month
@@ -170,9 +170,14 @@ def _health_of_mail() -> tuple[dict[str, Any], list[str]]:
 
 @require_safe
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
+    """A script asks for the count of the next vote alone."""
     member = enter_roadmap(request, slug, Permission.READ)
-    context = {"member": member, "board": dashboard_queries.roadmap_dashboard(member), "today": timezone.localdate()}
-    return render(request, "overview/dashboard.html", context)
+    if is_by_script(request):
+        context: dict[str, Any] = {"next_vote": next_vote.counted_next_vote(member)}
+    else:
+        board = dashboard_queries.roadmap_dashboard(member)
+        context = {"member": member, "board": board, "next_vote": board.next_vote, "today": timezone.localdate()}
+    return render_part(request, "overview/dashboard.html", "next_vote", context)
 
 
 @require_safe

@@ -132,19 +132,22 @@ def test_while_the_sitting_is_open_it_is_followed_and_nobody_is_asked_to_come(
 
 
 def test_an_elue_reads_what_the_authority_brings_and_what_its_council_votes_next(world: World) -> None:
-    own = roadmap_dashboard(world.member("elue")).told_elected
+    board = roadmap_dashboard(world.member("elue"))
+    assert board.own_part and board.next_vote
     money = consolidated_money(world.roadmap)
     assert [row.total for row in money.funders if row.is_own] == [money.own_part] == [98_600]
-    assert own[0].text == f"Notre part\u00a0: {money.own_part_label}, selon le plan de financement."
-    assert own[0].url == reverse("funding:index", args=[world.roadmap.slug]) + "#t-fin"
-    assert own[1].url == reverse("publication:adoption", args=[world.roadmap.slug]) + "#t-next"
-    assert roadmap_dashboard(world.member("referente")).told_elected == []
+    assert board.own_part.text == f"Notre part\u00a0: {money.own_part_label}, selon le plan de financement."
+    assert board.own_part.url == reverse("funding:index", args=[world.roadmap.slug]) + "#t-fin"
+    assert board.next_vote.url == reverse("publication:adoption", args=[world.roadmap.slug]) + "#t-next"
+    others = roadmap_dashboard(world.member("referente"))
+    assert (others.own_part, others.next_vote) == (None, None)
 
 
 def test_what_nobody_wrote_is_no_part_of_zero(world: World) -> None:
     FundingLine.objects.filter(action__roadmap=world.roadmap, funder__startswith="Communauté").delete()
     assert consolidated_money(world.roadmap).own_part_label == ""
-    assert len(roadmap_dashboard(world.member("elue")).told_elected) == 1
+    board = roadmap_dashboard(world.member("elue"))
+    assert board.own_part is None and board.next_vote
 
 
 def test_what_is_done_leads_to_what_is_measured(world: World) -> None:

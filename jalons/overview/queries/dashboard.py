@@ -34,6 +34,7 @@ from jalons.governance.rules.convocations import Answer
 from jalons.governance.rules.presenters import make_presenter_names
 from jalons.overview.queries.delays import Delays, own_delays
 from jalons.overview.queries.facts import RoadmapReading, read_facts
+from jalons.overview.queries.next_vote import NextVote, next_vote
 from jalons.overview.queries.own_actions import OwnActions, own_actions
 from jalons.overview.queries.shortcuts import Shortcut, dashboard_shortcuts
 from jalons.overview.queries.todo import Board, todo_board
@@ -104,11 +105,13 @@ class SentencePart:
 
 @frozen
 class Dashboard:
-    """`told`: the first sentence, part by part; `told_elected`: what an élue or an élu is asked besides. `road`: the étape in progress and its neighbours; `other_steps`: the rest
-    of it. `shortcuts`: for a phone. `adopted_on`: the day of the vote of the council."""
+    """`told`: the first sentence, part by part; `own_part`: what it costs the authority, for an élue or an élu; `next_vote`:
+    what its council votes next. `road`: the étape in progress and its neighbours; `other_steps`: the rest of it.
+    `shortcuts`: for a phone. `adopted_on`: the day of the vote of the council."""
 
     told: list[SentencePart]
-    told_elected: list[SentencePart]
+    own_part: SentencePart | None
+    next_vote: NextVote | None
     road: list[RoadStep]
     other_steps: list[RoadStep]
     shortcuts: list[Shortcut]
@@ -149,14 +152,15 @@ def roadmap_dashboard(member: Member) -> Dashboard:
     steps = [_road_step(step, member.roadmap) for step in state.steps]
     passed = sum(step.number < VOTED_AT for step in state.steps) if facts.is_voted else 0
     near = near_steps([StepState(step.state) for step in state.steps], passed=passed)
-    announced = announced_convocations(member)
+    announced, latest = announced_convocations(member), latest_lines(member)
     convened = [row for row in announced if not row.is_cancelled]
     # The card of the first meeting asks for its answer: it is not asked twice on one page.
     work = todo_board(member, state.read, index, money, convened[1:])
     function = next((one.function for one in state.read.team if member.user and one.user == member.user.pk), "")
     return Dashboard(
         told=list(_state_parts(member.roadmap.slug, index, state.steps, money, facts, state.blocking.count)),
-        told_elected=list(_elected_parts(member, money, state.read)),
+        own_part=_own_part(member, money),
+        next_vote=next_vote(member, facts, latest),
         road=steps[near],
         other_steps=[*steps[: near.start], *steps[near.stop :]],
         shortcuts=dashboard_shortcuts(member.roadmap, state.read, money, state.meeting, state.blocking.count),
@@ -183,7 +187,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         function=function,
         adopted_on=state.read.adopted_on,
         milestones=[milestone for milestone in state.milestones if not milestone.reached_on][:NEXT],
-        latest=latest_lines(member),
+        latest=latest,
     )
 
 
@@ -312,22 +316,12 @@ def _results_url(slug: str, facts: Facts) -> str:
     return f"{reverse('actions:index', args=[slug])}?etat={Status.DONE}"
 
 
-def _elected_parts(member: Member, money: Consolidation, read: RoadmapReading) -> Iterator[SentencePart]:
-    """What it costs the authority, as the page of the money counts it; then what its council votes next. What an avenant waits
-    for is a hundred queries: its page tells it."""
-    if member.role != Role.SPONSOR:
-        return
-    slug = member.roadmap.slug
-    if money.own_part_label:
-        sentence = _("Notre part\u00a0: %(part)s, selon le plan de financement.") % {"part": money.own_part_label}
-        yield SentencePart(sentence, f"{reverse('funding:index', args=[slug])}#t-fin")
-    if read.facts.actions:
-        sentence = (
-            _("Le prochain vote du conseil serait un avenant\u00a0: voir ce qu’il attend.")
-            if read.facts.is_voted
-            else _("Le prochain vote du conseil est l’adoption\u00a0: voir ce qu’elle attend.")
-        )
-        yield SentencePart(sentence, f"{reverse('publication:adoption', args=[slug])}#t-next")
+def _own_part(member: Member, money: Consolidation) -> SentencePart | None:
+    """As the page of the money counts it."""
+    if member.role != Role.SPONSOR or not money.own_part_label:
+        return None
+    sentence = _("Notre part\u00a0: %(part)s, selon le plan de financement.") % {"part": money.own_part_label}
+    return SentencePart(sentence, f"{reverse('funding:index', args=[member.roadmap.slug])}#t-fin")
 
 
 def _blocking_sentence(blocking: int, stopped: int) -> str:
