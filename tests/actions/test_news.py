@@ -130,7 +130,7 @@ def test_a_correction_by_somebody_who_does_not_decide_it_hides_the_news_from_the
 def test_what_comes_by_a_link_waits_for_the_team_to_tick_it(link: SheetLink, member: Member) -> None:
     row = news.add_news_by_link(link=link, text=OPENED, on=today())
     link.refresh_from_db()
-    assert (row.is_public, row.by_function, link.unread_at is not None) == (
+    assert (row.is_public, row.by_function, link.is_unread) == (
         False,
         "Direction du club, par son lien",
         True,

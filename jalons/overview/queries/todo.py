@@ -1,7 +1,7 @@
 """What there is to do, in words, with who has it to do, when, and the button that does it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
