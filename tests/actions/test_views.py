@@ -397,12 +397,12 @@ def test_the_journal_tells_states_and_amounts_in_words(page: Any, action: Action
     line = add_funding(
         action=action, funder="Région", nature="subvention", kind="investissement", amount=Decimal("1200.5"), by=member
     )
-    set_status(line=line, status="accorde", by=member)
+    set_status(line=line, status="demande", by=member)
     told = [
         [(d.field, d.before, d.after) for d in entry.differences] for entry in journal_lines(member.roadmap, count=5)[0]
     ]
     assert told == [
-        [("état", "envisagé", "accordé")],
+        [("état", "envisagé", "demandé")],
         [("action", "–", "Un bus"), ("montant", "–", "1\u00a0200,50\u00a0€"), ("état", "–", "envisagé")],
         [("priorité", "–", "1, d’abord"), ("début", "–", "05/12/2026")],
         [("avancement", "à démarrer", "en cours")],

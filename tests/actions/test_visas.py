@@ -454,7 +454,6 @@ def revise_caf(line: FundingLine, amount: int, by: Member) -> None:
         nature="subvention",
         kind="investissement",
         amount=Decimal(amount),
-        status="envisage",
         by=by,
     )
 

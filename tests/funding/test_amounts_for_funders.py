@@ -51,7 +51,7 @@ def test_no_form_makes_a_funder_of_an_amount(world: World) -> None:
         lines.add_funding(action=action, funder=WRONG, nature="subvention", **values)
     line = lines.add_funding(action=action, funder="Caf", nature="subvention", **values)
     with refused("funder-is-an-amount", "funder"):
-        lines.revise_funding(line=line, funder=WRONG, nature="subvention", status="envisage", **values)
+        lines.revise_funding(line=line, funder=WRONG, nature="subvention", **values)
     with refused("funder-is-an-amount", "funder"):
         contributions.add_contribution(action=action, funder=WRONG, nature="nature", **values)
 

@@ -92,7 +92,6 @@ def test_a_resource_is_revised_told_and_removed(member: Member, action: ActionSh
             nature="subvention",
             kind="investissement",
             amount=Decimal("24000.00"),
-            status="accorde",
             is_public=True,
             by=member,
         )
@@ -101,8 +100,8 @@ def test_a_resource_is_revised_told_and_removed(member: Member, action: ActionSh
         (
             "revise",
             "fundingline",
-            {"funder": "Région", "status": "envisage"},
-            {"funder": "Département", "status": "accorde"},
+            {"funder": "Région"},
+            {"funder": "Département"},
         ),
         ("remove", "fundingline", {"action": "Un bus", "amount": "24000.00"}, {}),
     ]
@@ -119,7 +118,6 @@ def test_private_money_is_never_counted_as_public(member: Member, action: Action
         nature=nature,
         kind=granted.kind,
         amount=granted.amount,
-        status=granted.status,
         is_public=True,
         by=member,
     )

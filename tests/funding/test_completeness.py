@@ -53,9 +53,6 @@ def test_a_resource_that_was_refused_pays_for_nothing(member: Member, action: Ac
     assert told(action) == set()
     several_lines.set_statuses(action=action, lines=[line.pk], status="demande", by=member)
     assert told(action) == {"funding"}
-    line.refresh_from_db()
-    lines.revise_funding(line=line, status="refuse", by=member, **GRANT)
-    assert told(action) == set()
 
 
 def test_an_action_that_costs_no_money_says_who_brings_what(member: Member, action: ActionSheet) -> None:

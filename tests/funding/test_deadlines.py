@@ -34,6 +34,7 @@ AWAITED = {
     Status.REQUESTED: (Due.DECISION, B),
     Status.GRANTED: (Due.CLAIM, C),
     Status.AGREED: (Due.CLAIM, C),
+    Status.PART_PAID: (Due.CLAIM, C),
     Status.PAID: None,
     Status.REFUSED: None,
 }
@@ -49,7 +50,7 @@ def test_a_call_that_is_over_waits_for_nobody() -> None:
     """« Déposer la demande, passé depuis 2250 jours » was the first thing to do. An answer that is late is still awaited."""
     later = A + timedelta(days=2250)
     still = [deadline_rules.next_due(Days(status, A, B, C), later) for status in Status]
-    assert still == [None, (Due.DECISION, B), (Due.CLAIM, C), (Due.CLAIM, C), None, None]
+    assert still == [None, (Due.DECISION, B), (Due.CLAIM, C), (Due.CLAIM, C), (Due.CLAIM, C), None, None]
     assert deadline_rules.next_due(Days(Status.ENVISAGED, A), A) == (Due.CALL, A)
 
 
@@ -120,7 +121,8 @@ def test_deadlines_follow_where_each_resource_stands(member: Member, action: Act
     scheme = schemes.add_scheme(name="Aide", funder="Région", valid_to=day(40), source="Elle", by=member)
     line(action, member, "Région", listed_scheme=scheme)
     asked = line(action, member, "Caf", status="demande", decision_on=day(-2), claim_on=day(10))
-    line(action, member, "Europe", status="verse", claim_on=day(1))
+    paid = line(action, member, "Europe", status="accorde", claim_on=day(1))
+    statuses.set_status(line=paid, status="verse", amount=paid.amount, by=member)
     assert waiting(member) == [("Réponse attendue : Caf", "bad"), ("Déposer la demande : Région, Aide", "")]
     statuses.set_status(line=asked, status="accorde", by=member)
     assert waiting(member) == [("Demander le versement : Caf", "wait"), ("Déposer la demande : Région, Aide", "")]
@@ -177,6 +179,7 @@ def test_deadlines_are_written_in_the_form_and_read_on_the_page(
 ) -> None:
     lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(9), by=member)
     sent = {"funder": "Caf", "nature": "subvention", "kind": "investissement", "amount": "24000", "status": "demande"}
+    sent["asked_on"] = day(-1).isoformat()
     url = reverse("funding:add_funding", args=[member.roadmap.slug, "1.1"])
     assert page.post(url, sent | {"decision_on": day(3).isoformat(), "claim_on": "05/12/2027"}).status_code == 302
     known = FundingLine.objects.get(action=action)

@@ -141,7 +141,6 @@ def test_the_answer_makes_the_share_sure_again(member: Member, action: ActionShe
         nature="subvention",
         kind="investissement",
         amount=E(40),
-        status="demande",
         is_public=True,
         by=member,
     )

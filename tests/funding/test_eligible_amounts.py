@@ -127,7 +127,7 @@ def test_a_grant_is_never_more_than_its_base_however_it_is_written(action: Actio
     with refused("grant-over-eligible", "eligible_amount", saying="50 000,01 €, c’est plus que"):
         grant(action, member, "50000.01", "50000")
     line = grant(action, member, "50000", "50000")
-    values = {"funder": "Région", "nature": "subvention", "kind": "investissement", "status": "envisage"}
+    values = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
     with refused("grant-over-eligible", "eligible_amount"):
         lines.revise_funding(line=line, amount=E(50_001), eligible_amount=E(50_000), by=member, **values)
     with refused("grant-over-eligible", "amount"):
@@ -151,7 +151,7 @@ def test_the_rate_of_a_chosen_scheme_is_of_the_base_that_the_line_says(action: A
     # A team that corrects the rate afterwards is told, and may still correct the line.
     scheme_changes.edit_scheme(scheme=scheme, by=member, name="Coup de pouce", funder="Région", rate_max=E(50))
     assert "Taux dépassé : Coup de pouce." in findings(action)
-    values = {"funder": "Région", "nature": "subvention", "kind": "investissement", "status": "envisage"}
+    values = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
     lines.revise_funding(
         line=line, amount=E(23_000), eligible_amount=E(40_000), listed_scheme=scheme, by=member, **values
     )

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 KINDS = ("fonctionnement", "investissement")
 ACCOUNTS = {
     "envisage": "envisaged", "demande": "requested", "accorde": "secured", "conventionne": "secured",
-    "verse": "secured", "refuse": "refused",
+    "partiel": "secured", "verse": "secured", "refuse": "refused",
 }  # fmt: skip
 VALUED = ("nature", "benevolat", "etp")
 WRITTEN = {"Région": 0, "region ": 0, "État": 1, "ETAT": 1, "Caisse d’allocations": 2, "caisse d'allocations": 2}
@@ -112,15 +112,11 @@ def counted(fiches: Any) -> tuple[list[Count], dict[tuple[str, Any], Count]]:
             if nature in VALUED:
                 found["valued"] += amount if state != "refuse" else 0
                 continue
-            alone = [(amount, expected or begins, amount if state == "verse" else None)]
+            alone = [(amount, expected or begins, None)]
             for part, year, paid in spread or alone:
                 by = {"annee": year, "axe": is_second, "type": kind, "financeur": WRITTEN[funder], "etat": state}
                 add(ACCOUNTS[state], part, **by)
                 add("received", (paid or 0) if state != "refuse" else 0, **by)
-            # Paid, and no year says what was: all of it was, on its day.
-            if state == "verse" and spread and all(paid is None for _part, _year, paid in spread):
-                whole = sum(part for part, _year, _paid in spread)
-                add("received", whole, **(by | {"annee": expected or begins}))
     return each, groups
 
 
@@ -130,7 +126,7 @@ _LABELS: dict[str, Callable[[str], Any]] = {
     "financeur": lambda label: WRITTEN[label],
     "axe": lambda label: label == "2. Équiper",
     "etat": lambda label: {"envisagé": "envisage", "demandé": "demande", "accordé": "accorde", "conventionné": "conventionne",
-                           "versé": "verse", "refusé": "refuse"}[label.lower()],
+                           "versé en partie": "partiel", "versé": "verse", "refusé": "refuse"}[label.lower()],
     "type": str.lower,
 }  # fmt: skip
 

@@ -279,7 +279,7 @@ def test_the_plan_follows_the_request_to_the_end(member: Member, action: ActionS
         seen.append(FundingLine.objects.get(action=action).status)
     assert seen == ["demande", "demande", "accorde"]
     line = FundingLine.objects.get(action=action)
-    statuse_changes.set_status(line=line, status="verse", by=member)
+    statuse_changes.set_status(line=line, status="verse", amount=line.amount, by=member)
     with refused(
         "status-contradicts-grant",
         "status",
@@ -324,7 +324,6 @@ def test_the_resource_of_a_request_changes_with_it_alone(member: Member, action:
         "funder": "État",
         "nature": "subvention",
         "kind": "fonctionnement",
-        "status": "envisage",
         "listed_scheme": line.listed_scheme,
         "is_public": True,
     }

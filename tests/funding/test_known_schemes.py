@@ -93,7 +93,7 @@ def test_a_line_that_is_changed_is_noted_the_same_way(world: World) -> None:
     action, member = world.action("1.1"), world.member()
     values = {"nature": "subvention", "kind": "investissement", "amount": Decimal(9000)}
     line = add_funding(action=action, funder="Région", by=member, **values)
-    revise_funding(line=line, funder="Fonds vert", status="envisage", by=member, **values)
+    revise_funding(line=line, funder="Fonds vert", by=member, **values)
     assert paid(action)[0] == (STATE, "Fonds vert")
 
 

@@ -207,7 +207,9 @@ def test_a_request_whose_day_nobody_wrote_says_nothing(action: ActionSheet, bus:
     line = grant(action, member, status="demande")
     pay(bus, member, date(2026, 3, 3))
     assert alerts(action) == []
-    StatusChange.objects.filter(line=line).update(on=date(2026, 4, 1))  # as it is once its day was corrected
+    StatusChange.objects.filter(line=line).update(
+        on=date(2026, 4, 1), is_dated=True
+    )  # as it is once its day was corrected
     assert alerts(action) == ["anticipe"]
 
 

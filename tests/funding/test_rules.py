@@ -100,7 +100,7 @@ def test_sums_agree_with_a_count_in_whole_cents(expenses, resources):
     plan = plan_sums(expenses, resources)
     coming = sum(of.values()) - of[Status.REFUSED]
     assert cents(plan.expenses) == spent
-    assert cents(plan.secured) == of[Status.GRANTED] + of[Status.AGREED] + of[Status.PAID]
+    assert cents(plan.secured) == of[Status.GRANTED] + of[Status.AGREED] + of[Status.PART_PAID] + of[Status.PAID]
     assert (cents(plan.requested), cents(plan.envisaged)) == (of[Status.REQUESTED], of[Status.ENVISAGED])
     assert cents(plan.balance) == coming - spent
     gaps = _gaps_by_kind(expenses, resources)

@@ -177,7 +177,7 @@ def line(action: ActionSheet, by: Member, **more: Any) -> FundingLine:
 
 
 def revise(row: FundingLine, by: Member, **more: Any) -> None:
-    names = ("funder", "scheme", "listed_scheme", "nature", "kind", "amount", "status", "is_public", "decision_on")
+    names = ("funder", "scheme", "listed_scheme", "nature", "kind", "amount", "is_public", "decision_on")
     line_changes.revise_funding(line=row, by=by, **{name: getattr(row, name) for name in names} | more)
 
 

@@ -107,7 +107,7 @@ def test_what_one_line_refuses_is_refused_for_all_and_the_line_is_named(world: W
     asked = FundingLine.objects.filter(action=action).exclude(pk=own.pk).get()
     before = states(action)
     with refused("status-contradicts-grant", saying=asked.funder):
-        several_lines.set_statuses(action=action, lines=[own.pk, asked.pk], status="verse", by=by)
+        several_lines.set_statuses(action=action, lines=[own.pk, asked.pk], status="refuse", by=by)
     assert states(action) == before
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.base.stale_pages import Stale
-from jalons.funding.changes import funders, instalments, lines, own_shares
+from jalons.funding.changes import funders, instalments, lines, own_shares, statuses
 from jalons.funding.changes import simulations as changes
 from jalons.funding.models import FundingLine, SimulatedChange, Simulation
 from jalons.funding.models.simulations import read_plan_stamp
@@ -266,12 +266,13 @@ def test_a_part_an_amount_and_a_delay_are_compared_side_by_side(member: Member, 
 
 def test_the_years_of_a_spread_line_move_one_by_one(member: Member, action: ActionSheet) -> None:
     region = line_of(action, "Région")
+    statuses.set_status(line=region, status="accorde", on=date(2026, 1, 1), asked_on=date(2026, 1, 1), by=member)
     parts = [
         instalments.Payment(year=2026, planned=E(20_000), actual=E(20_000), actual_on=date(2026, 2, 1)),
         instalments.Payment(year=2027, planned=E(22_000), actual=None, actual_on=None),
     ]
     instalments.spread_line(line=region, amount=region.amount, instalments=parts, by=member)
-    late = simulate(member, "Tard", effect="retard", value=E(6))
+    late = simulate(member, "Tard", effect="retard", value=E(6), secured_too=True)
     years = {label: then for label, _now, then in simulation_page(late).years}
     assert years == {"2026": E(-22_000), "2027": None, "2028": E(22_000)}
 

@@ -66,9 +66,9 @@ ON_EXPENSE: dict[str, Callable[..., Any]] = {
 }
 ON_RESOURCE: dict[str, Callable[..., Any]] = {
     "revised": lambda line, by: lines.revise_funding(
-        line=line, funder="Caf", nature="prive", kind="investissement", amount=E(9), status="demande", by=by
+        line=line, funder="Caf", nature="prive", kind="investissement", amount=E(9), by=by
     ),
-    "moved": lambda line, by: statuses.set_status(line=line, status="verse", by=by),
+    "moved": lambda line, by: statuses.set_status(line=line, status="demande", by=by),
     "removed again": lambda line, by: lines.remove_funding(line=line, by=by),
 }
 

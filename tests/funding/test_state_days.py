@@ -66,19 +66,19 @@ def line(member: Member, action: ActionSheet) -> FundingLine:
 
 
 @pytest.mark.django_db
-def test_a_payment_before_the_request_is_refused_and_notes_nothing(member: Member, line: FundingLine) -> None:
+def test_a_grant_before_the_request_is_refused_and_notes_nothing(member: Member, line: FundingLine) -> None:
     statuses.set_status(line=line, status="demande", on=MAY, by=member)
     before = StatusChange.objects.filter(line=line).count()
     with refused(
         "status-before-another",
         "on",
-        saying="Un versement ne peut pas précéder la demande, notée le 1er mai 2026.",
+        saying="Un accord ne peut pas précéder la demande, notée le 1er mai 2026.",
     ):
-        statuses.set_status(line=line, status="verse", on=MARCH, by=member)
+        statuses.set_status(line=line, status="accorde", on=MARCH, by=member)
     line.refresh_from_db()
     assert (line.status, StatusChange.objects.filter(line=line).count()) == ("demande", before)
-    statuses.set_status(line=line, status="verse", on=MAY, by=member)
-    assert line.status == "verse"
+    statuses.set_status(line=line, status="accorde", on=MAY, by=member)
+    assert line.status == "accorde"
 
 
 @pytest.mark.django_db
@@ -95,13 +95,13 @@ def test_several_lines_are_refused_together_and_the_one_is_named(
     other = lines.add_funding(action=action, funder="Caf", by=member, **values)
     statuses.set_status(line=other, status="demande", on=MAY, by=member)
     with refused("status-before-another"):
-        several_lines.set_statuses(action=action, lines=[line.pk, other.pk], status="verse", on=MARCH, by=member)
+        several_lines.set_statuses(action=action, lines=[line.pk, other.pk], status="refuse", on=MARCH, by=member)
     assert list(FundingLine.objects.filter(action=action).values_list("status", flat=True)) == ["envisage", "demande"]
 
 
 def revise(line: FundingLine, by: Member, **days: date) -> None:
     values: dict[str, Any] = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
-    lines.revise_funding(line=line, amount=line.amount, status=line.status, by=by, **values, **days)
+    lines.revise_funding(line=line, amount=line.amount, by=by, **values, **days)
 
 
 @pytest.mark.django_db
@@ -121,12 +121,12 @@ def test_the_page_names_the_other_day_and_keeps_what_was_typed(
 
 
 @pytest.mark.django_db
-def test_a_line_may_be_granted_before_anybody_wrote_a_request(member: Member, line: FundingLine) -> None:
-    statuses.set_status(line=line, status="accorde", on=MARCH, by=member)
+def test_a_payment_is_not_before_the_grant(member: Member, line: FundingLine) -> None:
+    statuses.set_status(line=line, status="accorde", on=MARCH, asked_on=date(2026, 2, 1), by=member)
     with refused(
         "status-before-another", "on", saying="Un versement ne peut pas précéder l’accord, noté le 1er mars 2026."
     ):
-        statuses.set_status(line=line, status="verse", on=MARCH - timedelta(days=1), by=member)
+        statuses.set_status(line=line, status="verse", on=MARCH - timedelta(days=1), amount=Decimal(9), by=member)
 
 
 @pytest.mark.django_db
@@ -139,13 +139,13 @@ def test_the_day_on_which_a_line_was_typed_is_told_nowhere_as_that_of_its_state(
     revise(typed, member, decision_on=MARCH)
     (section,) = action_in_two_columns(action).sections
     assert section.payers[0].lines[0].entry.detail == "demandé, réponse attendue le 1er mars 2026"
-    statuses.set_status(line=typed, status="verse", on=MAY, by=member)
+    statuses.set_status(line=typed, status="accorde", on=MAY, by=member)
     assert member.user
     client.force_login(member.user)
     page = client.get(reverse("funding:status", args=[member.roadmap.slug, "1.1", typed.pk])).content.decode()
     history = page.partition('<ol class="checks"')[2].partition("</ol>")[0]
     steps = [" ".join(step.split()) for step in re.findall(r"<b>(.*?)</b>", history, re.S)]
-    assert steps == ["1er mai 2026 : versé", "demandé"]
+    assert steps == ["1er mai 2026 : accordé", "demandé"]
     assert history.count("noté le") == 2
 
 
@@ -157,4 +157,4 @@ def test_both_pages_leave_out_what_a_later_step_took_back(member: Member, line: 
         revise(line, member, expected_on=MAY)
     statuses.set_status(line=line, status="demande", on=MARCH, by=member)  # the grant was a mistake
     revise(line, member, expected_on=MAY)
-    statuses.set_status(line=line, status="verse", on=MAY, by=member)
+    statuses.set_status(line=line, status="accorde", on=MAY, by=member)

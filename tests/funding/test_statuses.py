@@ -86,14 +86,6 @@ def test_a_day_to_come_is_refused(member: Member, line: FundingLine) -> None:
     assert len(steps(line, member)) == 1
 
 
-def test_a_revision_of_the_resource_dates_its_new_state(member: Member, line: FundingLine) -> None:
-    values: dict[str, Any] = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
-    line_changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
-    assert [state for state, _on, _note in steps(line, member)] == ["verse", "envisage"]
-    line_changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
-    assert len(steps(line, member)) == 2
-
-
 @pytest.fixture
 def page(member: Member, client: Client) -> Client:
     assert member.user
@@ -103,7 +95,7 @@ def page(member: Member, client: Client) -> Client:
 
 def test_a_piece_is_sent_kept_and_given_back(member: Member, line: FundingLine, page: Client) -> None:
     url = reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk])
-    sent: dict[str, Any] = {"status": "conventionne", "on": "2026-03-05", "note": "Signée"}
+    sent: dict[str, Any] = {"status": "conventionne", "on": "2026-03-05", "asked_on": "2026-01-05", "note": "Signée"}
     answer = page.post(url, sent | {"piece": SimpleUploadedFile("convention.pdf", b"<html>")})
     assert list(answer.context["form"].errors) == ["piece"]
     assert answer.context["form"]["note"].value() == "Signée"
@@ -116,7 +108,7 @@ def test_a_piece_is_sent_kept_and_given_back(member: Member, line: FundingLine, 
         "convention.pdf",
     )
     shown = page.get(url).content.decode()
-    piece = reverse("funding:piece", args=[member.roadmap.slug, "1.1", line.pk, 2])
+    piece = reverse("funding:piece", args=[member.roadmap.slug, "1.1", line.pk, 3])
     assert piece in shown
     answer = page.get(piece)
     assert (answer.content, answer["Content-Disposition"], answer["X-Content-Type-Options"]) == (
@@ -124,7 +116,7 @@ def test_a_piece_is_sent_kept_and_given_back(member: Member, line: FundingLine, 
         'attachment; filename="convention.pdf"',
         "nosniff",
     )
-    for rank in (0, 1, 3, 10**30):
+    for rank in (0, 1, 2, 10**30):
         assert page.get(reverse("funding:piece", args=[member.roadmap.slug, "1.1", line.pk, rank])).status_code == 404
 
 
@@ -132,7 +124,7 @@ def test_pieces_leave_with_the_resource(
     member: Member, line: FundingLine, page: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     url = reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk])
-    page.post(url, {"status": "verse", "piece": SimpleUploadedFile("avis.pdf", PDF)})
+    page.post(url, {"status": "demande", "piece": SimpleUploadedFile("avis.pdf", PDF)})
     stored = StatusChange.objects.filter(line=line).latest("id").piece
     assert default_storage.exists(stored)
     with django_capture_on_commit_callbacks(execute=True):
@@ -184,7 +176,7 @@ REVISED: dict[str, Any] = {"funder": "Région", "nature": "subvention", "kind": 
 
 
 def revise(line: FundingLine, by: Member, **days: date) -> None:
-    line_changes.revise_funding(line=line, amount=line.amount, status=line.status, by=by, **REVISED, **days)
+    line_changes.revise_funding(line=line, amount=line.amount, by=by, **REVISED, **days)
 
 
 def test_an_answer_before_its_request_and_a_payment_before_its_grant_are_refused(
@@ -218,7 +210,7 @@ def test_a_piece_goes_with_whoever_attached_it_or_coordinates_and_the_journal_ke
     world: World, member: Member, line: FundingLine, page: Client, client: Client
 ) -> None:
     url = reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk])
-    page.post(url, {"status": "verse", "note": "Payé", "piece": SimpleUploadedFile("avis.pdf", PDF)})
+    page.post(url, {"status": "demande", "note": "Payé", "piece": SimpleUploadedFile("avis.pdf", PDF)})
     step = StatusChange.objects.filter(line=line).latest("id")
     with refused("piece-of-somebody-else"):
         statuse_changes.remove_piece(step=step, by=world.member("pilote"))
@@ -233,5 +225,5 @@ def test_a_piece_goes_with_whoever_attached_it_or_coordinates_and_the_journal_ke
 def test_a_file_too_heavy_gives_back_what_was_typed(member: Member, line: FundingLine, page: Client) -> None:
     url = reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk])
     heavy = SimpleUploadedFile("avis.pdf", PDF + bytes(12_000_000))
-    form = page.post(url, {"status": "verse", "note": "Payé", "piece": heavy}).context["form"]
+    form = page.post(url, {"status": "demande", "note": "Payé", "piece": heavy}).context["form"]
     assert ([error.code for error in form.errors.as_data()["piece"]], form["note"].value()) == (["heavy"], "Payé")

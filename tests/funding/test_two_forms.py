@@ -63,9 +63,9 @@ def _funding(action: ActionSheet, by: Member) -> Scene:
     return Scene(
         f"funding {line.pk}",
         lambda: FundingLine.objects.get(pk=line.pk),
-        lambda: statuses.set_status(line=line, status="accorde", by=by),
+        lambda: statuses.set_status(line=line, status="demande", by=by),
         {"amount": "100"},
-        ["90 €", "accordé"],
+        ["90 €"],
     )
 
 

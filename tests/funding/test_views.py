@@ -25,6 +25,7 @@ REGION = {
     "kind": "investissement",
     "amount": "24000",
     "status": "demande",
+    "asked_on": "2026-03-01",
     "is_public": "on",
 }
 

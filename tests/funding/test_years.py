@@ -98,8 +98,8 @@ def test_the_gap_is_what_the_instalments_lack(amount: Decimal, planned: list[Dec
 def test_a_line_that_is_not_spread_counts_in_its_year() -> None:
     year = Period(date(2026, 3, 1), date(2026, 12, 31))
     assert line_shares(E(10), [], year) == [Share(2026, E(10), None)]
-    assert line_shares(E(10), [], None, is_paid=True) == [Share(None, E(10), E(10))]
-    assert line_shares(E(10), [Share(2027, E(10), E(4))], year, is_paid=True) == [Share(2027, E(10), E(4))]
+    assert line_shares(E(10), [], None) == [Share(None, E(10))]
+    assert line_shares(E(10), [Share(2027, E(10), E(4))], year) == [Share(2027, E(10), E(4))]
 
 
 def test_three_years_are_thirty_six_months() -> None:
@@ -150,6 +150,7 @@ def counted(those: list[Piece], *names: str) -> int:
         "demande": "requested",
         "accorde": "secured",
         "conventionne": "secured",
+        "partiel": "secured",
         "verse": "secured",
     }
     return sum(cents(one.share.planned) for one in those if words[one.status] in names)
@@ -178,6 +179,8 @@ def test_every_way_to_add_up_gives_the_same_whole(those: list[Piece]) -> None:
         assert len(groups) == len({p.share.year if key == "year" else getattr(p, key) for p in those})
 
 
+JULY = date(2026, 7, 1)
+
 # --- changes ---------------------------------------------------------------------------------------------------------
 
 
@@ -201,7 +204,8 @@ def line(action: ActionSheet, member: Member) -> FundingLine:
         nature="subvention",
         kind="investissement",
         amount=E(1000),
-        on=date(2026, 9, 1),
+        status="accorde",
+        on=date(2025, 6, 1),
         by=member,
     )
 
@@ -237,22 +241,24 @@ def test_what_is_spread_is_money_in_years_of_the_plan(
 def test_a_line_is_spread_spread_again_and_made_whole(line: FundingLine, member: Member) -> None:
     with told(member.roadmap) as lines:
         instalment_changes.spread_line(
-            line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2026, 600, 550)], by=member
+            line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2026, 600, 550, JULY)], by=member
         )
         instalment_changes.spread_line(
-            line=line, amount=E(1000), instalments=[payment(2026, 600, 550), payment(2027, 400)], by=member
+            line=line, amount=E(1000), instalments=[payment(2026, 600, 550, JULY), payment(2027, 400)], by=member
         )
         instalment_changes.spread_line(line=line, amount=E(1200), instalments=[payment(2027, 1200)], by=member)
         instalment_changes.spread_line(line=line, amount=E(1200), instalments=[], by=member)
     first = ["2026\u00a0: 600\u00a0€, payé 550\u00a0€", "2027\u00a0: 400\u00a0€"]
     assert lines == [
         ("spread", "fundingline", {"instalments": []}, {"instalments": first}),
+        ("advance", "fundingline", {"status": "accorde"}, {"status": "partiel"}),
         (
             "spread",
             "fundingline",
             {"amount": "1000.00", "instalments": first},
             {"amount": "1200", "instalments": ["2027\u00a0: 1\u00a0200\u00a0€"]},
         ),
+        ("advance", "fundingline", {"status": "partiel"}, {"status": "accorde"}),
         ("spread", "fundingline", {"instalments": ["2027\u00a0: 1\u00a0200\u00a0€"]}, {"instalments": []}),
     ]
     line.refresh_from_db()
@@ -320,7 +326,10 @@ def test_a_resource_brings_no_more_than_its_amount_and_an_expense_may_cost_more(
 ) -> None:
     with refused("paid-over-amount", "amount"):
         instalment_changes.spread_line(
-            line=line, amount=E(1000), instalments=[payment(2025, 500, 600), payment(2026, 500, 401)], by=member
+            line=line,
+            amount=E(1000),
+            instalments=[payment(2025, 500, 600, date(2025, 7, 1)), payment(2026, 500, 401, JULY)],
+            by=member,
         )
     assert not line.instalments.exists()
     expense = line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(10), by=member)
@@ -333,7 +342,7 @@ def test_a_refused_payment_keeps_what_was_typed(line: FundingLine, member: Membe
     assert member.user
     client.force_login(member.user)
     address = reverse("funding:spread_funding", args=[member.roadmap.slug, line.action.code, line.pk])
-    sent = {"amount": "1000", "year_1": "2026", "planned_1": "1000", "actual_1": "1500"}
+    sent = {"amount": "1000", "year_1": "2026", "planned_1": "1000", "actual_1": "1500", "actual_on_1": "2026-07-01"}
     page = send_shown(client, address, sent)
     assert page.status_code == 200
     form = page.context["form"]
@@ -350,7 +359,7 @@ def test_the_amount_of_a_spread_line_changes_with_its_instalments(
     instalment_changes.spread_line(line=expense, amount=E(10), instalments=[payment(2026, 10)], by=member)
     with refused("amount-is-spread", "amount"):
         line_changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(11), by=member)
-    values = {"funder": "Europe", "nature": "subvention", "kind": "investissement", "status": "demande"}
+    values = {"funder": "Europe", "nature": "subvention", "kind": "investissement"}
     with refused("amount-is-spread", "amount"):
         line_changes.revise_funding(line=line, amount=E(11), by=member, **values)  # type: ignore[arg-type]
     line_changes.revise_funding(line=line, amount=E(1000), by=member, **values)  # type: ignore[arg-type]
@@ -384,7 +393,7 @@ def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Mem
     instalment_changes.spread_line(
         line=line,
         amount=E(1000),
-        instalments=[payment(2026, 0, 550), payment(2027, 400), payment(2028, 600)],
+        instalments=[payment(2026, 0, 550, JULY), payment(2027, 400), payment(2028, 600)],
         by=member,
     )
     shown = year_queries.plan_years(ActionSheet.objects.get(pk=action.pk))

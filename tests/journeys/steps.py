@@ -2,10 +2,12 @@
 
 import re
 import time
+from datetime import timedelta
 from email import message_from_string, policy
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from playwright.sync_api import Download, Locator, Page, expect
 
 from tests.conftest import Served
@@ -342,6 +344,9 @@ def add_a_resource(page: Page, funder: str, nature: str, kind: str, amount: str,
     choose(form, "Nature", nature)
     choose(form, "Pour quelles dépenses", kind)
     choose(form, "État", state)
+    if state != "envisagé" and nature != "Part propre":
+        day = (timezone.localdate() - timedelta(days=1)).isoformat()
+        fill(form, {"Demandé le": day} | ({} if state == "demandé" else {"Réponse reçue le": day}))
     form.get_by_label("Argent public").set_checked(public)
     press(form, "Ajouter la ressource")
     is_told(page, "La ressource est ajoutée.")

@@ -80,6 +80,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
         "is_public_unsure": "a question, which whoever saves the line answers",
         "action": TECHNICAL,
         "listed_scheme": "its name is compared",
+        "asked_amount": FOLLOWED,
         "eligible_amount": "of a grant alone: its rate is compared with its nature",
         "status": FOLLOWED,
         "decision_on": FOLLOWED,

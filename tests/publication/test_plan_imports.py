@@ -362,7 +362,7 @@ TOUCHED: dict[str, Any] = {
     "a step revised": lambda bus, by: sheet_changes.revise_step(step=bus.steps.get(), label="Le louer", by=by),
     "a step less": lambda bus, by: sheet_changes.remove_step(step=bus.steps.get(), by=by),
     "an expense less": lambda bus, by: line_changes.remove_expense(expense=bus.expenses.get(), by=by),
-    "a funder that answered": lambda bus, by: statuses.set_status(line=bus.funding.first(), status="accorde", by=by),
+    "a funder that answered": lambda bus, by: statuses.set_status(line=bus.funding.first(), status="demande", by=by),
     "an indicator": lambda bus, by: add_indicator(
         action=bus, label="Reçues", target=Decimal(1), target_on=date(2027, 1, 1), by=by
     ),

@@ -61,7 +61,7 @@ WRITES: dict[str, Callable[[World, Member], object]] = {
         action=world.action("1.2"), funder="Caf", nature="prive", kind=PAYS_FOR, amount=E(9), by=by
     ),
     "a resource revised": lambda world, by: lines.revise_funding(
-        line=_line(world), funder="Caf", nature="prive", kind=PAYS_FOR, amount=E(9), status="demande", by=by
+        line=_line(world), funder="Caf", nature="prive", kind=PAYS_FOR, amount=E(9), by=by
     ),
     "a resource refused": lambda world, by: statuses.set_status(line=_line(world), status="refuse", by=by),
     "a resource removed": lambda world, by: lines.remove_funding(line=_line(world), by=by),

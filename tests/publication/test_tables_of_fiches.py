@@ -243,6 +243,7 @@ def test_a_day_that_is_not_known_yet_is_no_information(world: World) -> None:
 
 @pytest.mark.django_db
 def test_the_states_of_a_table_are_those_of_its_funders(world: World) -> None:
+    """What is said paid without a day is granted, until somebody notes the payment."""
     blank = world.blank()
     rows: list[Row] = [
         ["Axe", "Action", "Budget", "Financeur 1", "Montant 1", "Région (refusé)", "Caf (versé)"],
@@ -250,4 +251,4 @@ def test_the_states_of_a_table_are_those_of_its_funders(world: World) -> None:
     ]
     plan_changes.import_plan(**proposed(rows), by=blank)
     lines = FundingLine.objects.filter(action__roadmap=blank.roadmap).values_list("funder", "status")
-    assert dict(lines) == {"Département": "conventionne", "Région": "refuse", "Caf": "verse"}
+    assert dict(lines) == {"Département": "conventionne", "Région": "refuse", "Caf": "accorde"}

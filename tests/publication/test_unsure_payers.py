@@ -93,7 +93,7 @@ def test_whoever_saves_the_resource_answers(world: World) -> None:
     member = world.blank()
     plan_changes.import_plan(**proposed(ROWS), by=member)
     line = FundingLine.objects.get(action__roadmap=member.roadmap, funder="Emmaüs Connect")
-    values: dict[str, Any] = {name: getattr(line, name) for name in ("funder", "nature", "kind", "amount", "status")}
+    values: dict[str, Any] = {name: getattr(line, name) for name in ("funder", "nature", "kind", "amount")}
     lines.revise_funding(line=line, **values, is_public=False, by=member)
     assert public_money(member)["Emmaüs Connect"] == (False, False)
     assert "Part propre d’investissement : 26 %." in findings(member)

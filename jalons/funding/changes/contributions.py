@@ -11,6 +11,7 @@ from jalons.base.errors import Refused
 from jalons.base.french import format_euros
 from jalons.funding.changes.line_checks import lock_line
 from jalons.funding.changes.lines import add_funding, revise_funding
+from jalons.funding.changes.statuses import change_status
 from jalons.funding.models import FundingLine
 from jalons.funding.rules import contributions, money
 from jalons.funding.rules.money import Nature, Status
@@ -70,7 +71,8 @@ def revise_contribution(
     values: dict[str, Any] = {"funder": funder, "nature": nature, "kind": kind, "amount": worth, "scheme": scheme}
     unchanged = {name: getattr(line, name) for name in ("listed_scheme", "decision_on", "claim_on", "expected_on")}
     numbers: dict[str, Any] = {"quantity": quantity, "months": months, "unit_amount": unit_amount}
-    revise_funding(line=line, status=status, by=by, seen=seen, **values, **unchanged, **numbers)
+    revise_funding(line=line, by=by, seen=seen, **values, **unchanged, **numbers)
+    change_status(line, status, by=by)
 
 
 def _check_worth(

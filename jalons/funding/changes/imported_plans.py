@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.frozen import frozen
@@ -13,7 +16,7 @@ from jalons.funding.changes.line_checks import note_money
 from jalons.funding.changes.lines import STEP
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, StatusChange
 from jalons.funding.rules.funders import Payer
-from jalons.funding.rules.money import Status, Tax
+from jalons.funding.rules.money import ZERO, Status, Tax
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
@@ -75,12 +78,13 @@ def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding
         for row, one in zip(brought, funding, strict=True)
         for year, planned in one.years.items()
     ]
+    spread += [part for row, one in zip(brought, funding, strict=True) for part in _payment_of(row, one)]
     instalments = Instalment.objects.bulk_create(spread, batch_size=_BATCH)
     StatusChange.objects.bulk_create(
         (
-            StatusChange(line=row, status=row.status, on=one.status_on, by=by.user, by_name=by.name)
+            _first_step(row, one, by)
             for row, one in zip(brought, funding, strict=True)
-            if one.status_on
+            if one.status_on or row.status != one.status
         ),
         batch_size=_BATCH,
     )
@@ -89,9 +93,29 @@ def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding
     return ImportedLines(paid, brought, instalments, began)
 
 
+def _payment_of(row: FundingLine, line: NewFunding) -> list[Instalment]:
+    """What a plan says is paid, on the day that it says."""
+    if row.status != Status.PAID or line.status_on is None:
+        return []
+    is_planned = bool(line.years)
+    on, planned = line.status_on, ZERO if is_planned else row.amount
+    return [Instalment(funding=row, year=on.year, planned=planned, actual=row.amount, actual_on=on)]
+
+
+def _first_step(row: FundingLine, line: NewFunding, by: Member) -> StatusChange:
+    step = StatusChange(line=row, status=row.status, by=by.user, by_name=by.name)
+    step.on, step.is_dated = line.status_on or timezone.localdate(), line.status_on is not None
+    step.note = "" if row.status == line.status else _("Le plan repris dit « versé », sans jour.")
+    return step
+
+
 def _fields(line: NewExpense | NewFunding) -> dict[str, Any]:
     values = {one.name: getattr(line, one.name) for one in fields(line) if one.name not in _APART}
-    return values | (line.payer._asdict() if isinstance(line, NewFunding) else {})
+    if isinstance(line, NewExpense):
+        return values
+    # Without a day, nobody can say what was received when: it is granted, and the payment is still to write.
+    is_undated = line.status is Status.PAID and (line.status_on is None or line.status_on > timezone.localdate())
+    return values | line.payer._asdict() | ({"status": Status.GRANTED} if is_undated else {})
 
 
 @write_transaction()

@@ -18,6 +18,8 @@ from jalons.funding.changes.line_checks import (
     refuse_stale_rows,
     refuse_wrong_eligible,
 )
+from jalons.funding.changes.payments import refuse_early_payments, refuse_over_paid
+from jalons.funding.changes.statuses import follow_payments, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules import money, years
 from jalons.roadmaps.changes.journal import record_change
@@ -66,6 +68,7 @@ def spread_line(
             )
         refuse_grant_contradiction(line, status=line.status, amount=amount)
         refuse_wrong_eligible(line.eligible_amount, amount, line.nature, field="amount")
+        _refuse_new_early_payments(line, instalments)
     owner = {"expense": line} if isinstance(line, ExpenseLine) else {"funding": line}
     current = list(line.instalments.all())
     before = {"amount": line.amount, "instalments": [_instalment_label(one) for one in current]}
@@ -77,16 +80,28 @@ def spread_line(
     }
     if line.amount != amount:
         line.amount = amount
-        line.save(update_fields=["amount"])
+        if isinstance(line, FundingLine):
+            line.asked_amount = line.asked_amount if line.asked_amount and line.asked_amount > amount else None
+        line.save()
     differing = [name for name in after if before[name] != after[name]]
     if differing:
         changes = ({name: values[name] for name in differing} for values in (before, after))
         record_change(by=by, verb="spread", about=line, before=next(changes), after=next(changes))
+    if isinstance(line, FundingLine) and follow_payments(line, by=by):
+        on = max((row.actual_on for row in rows if row.actual and row.actual_on), default=None)
+        store_status_step(line, by, on=on)
+
+
+def _refuse_new_early_payments(line: FundingLine, payments: Sequence[Payment]) -> None:
+    known = set(line.instalments.values_list("actual", "actual_on"))
+    new = [paid for paid in payments if paid["actual"] and (paid["actual"], paid["actual_on"]) not in known]
+    if new:
+        refuse_early_payments(line, [paid["actual_on"] for paid in new if paid["actual_on"]])
 
 
 def _refuse_wrong_payments(line: ExpenseLine | FundingLine, amount: Decimal, payments: Sequence[Payment]) -> None:
-    """What is paid was paid, in the year where it is written; a resource brings no more than its amount. An expense may
-    cost more than what was planned."""
+    """What is paid was paid, in the year where it is written; a resource brings no more than its amount, on days that are
+    told. An expense may cost more than what was planned."""
     today = timezone.localdate()
     first, last = plan_years(line)
     for payment in payments:
@@ -103,14 +118,11 @@ def _refuse_wrong_payments(line: ExpenseLine | FundingLine, amount: Decimal, pay
                 "Échéance de %(year)d : elle dit « payé le %(day)s ». Écrivez ce paiement dans l’échéance de son année."
             )
             raise Refused(sentence % values, code="payment-of-another-year")
-    paid = sum((payment["actual"] or money.ZERO for payment in payments), money.ZERO)
-    if isinstance(line, FundingLine) and paid > amount:
-        raise Refused(
-            _("Les paiements font %(paid)s : c’est plus que cette ressource, %(amount)s. Corrigez l’un ou l’autre.")
-            % {"paid": format_euros(paid), "amount": format_euros(amount)},
-            code="paid-over-amount",
-            field="amount",
-        )
+        if payment["actual"] and day is None and isinstance(line, FundingLine):
+            sentence = _("Échéance de %(year)d : écrivez aussi le jour de ce versement.")
+            raise Refused(sentence % values, code="payment-day-missing")
+    if isinstance(line, FundingLine):
+        refuse_over_paid(sum((payment["actual"] or money.ZERO for payment in payments), money.ZERO), amount)
 
 
 def refuse_spread_amount(line: ExpenseLine | FundingLine, amount: Decimal) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.changes.locks import lock_action
@@ -23,7 +22,7 @@ from jalons.funding.rules.funders import writes_amount
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import VALUED, Status
 from jalons.funding.rules.schemes import Fault, is_over_rate, rate_base
-from jalons.funding.rules.state_days import standing_days, state_before, written_steps
+from jalons.funding.rules.state_days import standing_days, state_before
 from jalons.funding.words.scheme_limits import limit_sentence
 from jalons.funding.words.state_days import early_state_sentence
 from jalons.roadmaps.changes.journal import removed_sentence
@@ -209,8 +208,7 @@ def refuse_early_day(line: FundingLine, status: str, on: date | None) -> None:
 def _written_steps(line: FundingLine) -> list[tuple[Status, date]]:
     """The steps of the history whose day somebody wrote, in the order they were noted. One query, none for a new line."""
     rows = StatusChange.objects.filter(line=line).order_by("id") if line.pk else ()
-    steps = ((line.pk, row.status, row.on, timezone.localdate(row.noted_at)) for row in rows)
-    return [(Status(status), on) for _line, status, on in written_steps(steps)]
+    return [(Status(row.status), row.on) for row in rows if row.is_dated]
 
 
 def refuse_far_day(line: FundingLine, day: date | None, field: str) -> None:

@@ -24,11 +24,13 @@ from jalons.funding.changes.line_checks import (
     refuse_wrong_days,
     refuse_wrong_eligible,
 )
-from jalons.funding.changes.statuses import delete_pieces, store_status_step
+from jalons.funding.changes.statuses import delete_pieces, refuse_wrong_state_day, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
 from jalons.funding.rules.known_schemes import NamedPayer, split_scheme
-from jalons.funding.rules.money import FORMALISE, MAY_BE_PUBLIC, Nature, Status, Tax
+from jalons.funding.rules.money import FORMALISE, MAY_BE_PUBLIC, PAYMENTS, VALUED, Nature, Status, Tax
 from jalons.funding.rules.own_shares import is_own_money
+from jalons.funding.rules.state_days import state_before
+from jalons.funding.words.state_days import early_state_sentence
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.steps import reach_step
@@ -144,12 +146,14 @@ def add_funding(
     claim_on: date | None = None,
     expected_on: date | None = None,
     on: date | None = None,
+    asked_on: date | None = None,
 ) -> FundingLine:
     """`is_public` says whether it counts in the own share; private money, gifts in kind and volunteering never do.
 
     `eligible_amount` is the « dépense subventionnable », of which a grant is a share.
 
-    `on` is the day since which it has this state: today by default.
+    `on` is the day since which it has this state, `asked_on` the one of its request; nobody knows them by default. It is never
+    paid from the start: a payment has its own day and amount.
 
     Without `scheme`, the name is that of the scheme of the catalogue. A scheme that stands where a funder is named, « DETR »,
     is noted as such, under the name of whoever pays it.
@@ -184,15 +188,38 @@ def add_funding(
     refuse_wrong_days(
         FundingLine(action=action), {"decision_on": decision_on, "claim_on": claim_on, "expected_on": expected_on}
     )
+    _refuse_wrong_start(line, on, asked_on)
     refuse_over_limits(listed_scheme, line_resource(line), action=action.pk)
     line.save()
-    store_status_step(line, by, on=on)
+    _store_first_steps(line, by, on, asked_on)
     note_money(action.pk)
     told = {"action": action, "amount": amount, "status": status}
     told |= {"eligible_amount": eligible_amount} if eligible_amount is not None else {}
     record_change(by=by, verb="add", about=line, after=told)
     begin_formalising(action, by)
     return line
+
+
+def _refuse_wrong_start(line: FundingLine, on: date | None, asked_on: date | None) -> None:
+    if line.status in PAYMENTS and line.nature not in VALUED:
+        raise Refused(
+            _("Ajoutez cette ressource « accordée », puis notez le versement sur sa page : son jour et son montant."),
+            code="paid-from-the-start",
+            field="status",
+        )
+    for field, day in (("on", on), ("asked_on", asked_on)):
+        refuse_wrong_state_day(line, day, field)
+    before = state_before([(Status.REQUESTED, asked_on)], Status(line.status), on) if on and asked_on else None
+    if before:
+        raise Refused(early_state_sentence(Status(line.status), *before), code="status-before-another", field="on")
+
+
+def _store_first_steps(line: FundingLine, by: Member, on: date | None, asked_on: date | None) -> None:
+    if line.status == Status.REQUESTED:
+        on = asked_on or on
+    elif asked_on and line.status != Status.ENVISAGED:
+        store_status_step(line, by, on=asked_on, status=Status.REQUESTED)
+    store_status_step(line, by, on=on, is_dated=on is not None)
 
 
 @write_transaction()
@@ -203,7 +230,6 @@ def revise_funding(
     nature: str,
     kind: str,
     amount: Decimal,
-    status: str,
     by: Member,
     scheme: str = "",
     listed_scheme: FundingScheme | None = None,
@@ -217,6 +243,7 @@ def revise_funding(
     expected_on: date | None = None,
     seen: str | None = None,
 ) -> None:
+    """Its state has its own change (`changes.statuses`), with its day."""
     _refuse_no_amount(amount)
     refuse_amount_for_funder(funder)
     nature = _told_nature(nature, scheme)
@@ -227,7 +254,7 @@ def revise_funding(
     refuse_spread_amount(line, amount)
     if eligible_amount is None and not GrantRequest.objects.filter(line=line).exists():
         nature = line_nature(line.action, funder, nature)
-    refuse_grant_contradiction(line, amount=amount, kind=kind, nature=nature, status=status)
+    refuse_grant_contradiction(line, amount=amount, kind=kind, nature=nature, status=line.status)
     _refuse_foreign_scheme(listed_scheme, by)
     refuse_wrong_days(line, {"decision_on": decision_on, "claim_on": claim_on, "expected_on": expected_on})
     values = {
@@ -237,7 +264,7 @@ def revise_funding(
         "nature": nature,
         "kind": kind,
         "amount": amount,
-        "status": status,
+        "asked_amount": line.asked_amount if line.asked_amount and line.asked_amount > amount else None,
         "is_public": is_public and nature in MAY_BE_PUBLIC,
         "is_public_unsure": False,
         "quantity": quantity,
@@ -248,13 +275,10 @@ def revise_funding(
         "claim_on": claim_on,
         "expected_on": expected_on,
     }
-    asked = line_resource(line, kind=kind, nature=nature, status=status, amount=amount, eligible_amount=eligible_amount)
+    asked = line_resource(line, kind=kind, nature=nature, amount=amount, eligible_amount=eligible_amount)
     refuse_over_limits(listed_scheme, asked, action=line.action_id, line=line.pk)
-    is_moved = status != line.status
     revise_row(line, values, by=by)
     note_money(line.action_id)
-    if is_moved:
-        store_status_step(line, by)
 
 
 @write_transaction()
@@ -278,7 +302,7 @@ def _named_payer(funder: str, scheme: str, listed: FundingScheme | None, nature:
 
 
 def _told_nature(nature: str, scheme: str) -> str:
-    """« Subvention » is what the form holds before anybody chooses: whoever writes « part propre » is believed."""
+    """« Subvention » is what the form holds before anybody chooses: whoever writes « part propre » is believed."""
     return Nature.OWN.value if nature == Nature.GRANT and is_own_money(scheme) else nature
 
 

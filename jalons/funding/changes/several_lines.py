@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -13,12 +14,14 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.sent_tables import SentTable
 from jalons.funding.changes.funders import merge_brought_funders
-from jalons.funding.changes.line_checks import note_money, refuse_early_day, refuse_grant_contradiction
+from jalons.funding.changes.line_checks import note_money, refuse_grant_contradiction
 from jalons.funding.changes.lines import begin_formalising
-from jalons.funding.changes.statuses import change_status
+from jalons.funding.changes.payments import paid_amount
+from jalons.funding.changes.statuses import change_status, refuse_wrong_state_day
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
 from jalons.funding.models.funders import brought_funders
 from jalons.funding.rules import line_tables
+from jalons.funding.rules.money import Status
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -31,18 +34,22 @@ DATES = ("decision_on", "claim_on", "expected_on")
 def set_statuses(
     *, action: ActionSheet, lines: Collection[int], status: str, by: Member, on: date | None = None, note: str = ""
 ) -> int:
-    """Returns how many have this state now. A line that follows a grant request, or whose day comes before
-    an earlier state, refuses for all and is named."""
-    rows = _lock_lines(action, lines)
+    """Returns how many have this state now. A line that follows a grant request, whose day comes before an earlier state, or that
+    was not asked or granted, refuses for all and is named. « Versé » pays that day all that is left of each."""
+    rows, is_paid = _lock_lines(action, lines), status == Status.PAID
+    refuse_wrong_state_day(rows[0], on, "on")
     for row in rows:
         try:
             refuse_grant_contradiction(row, status=status)
-            refuse_early_day(row, status, on)
+            change_status(row, status, by=by, on=on, note=note, amount=_left_to_pay(row) if is_paid else None)
         except Refused as refusal:
             sentence = _("%(funder)s : %(why)s") % {"funder": row.funder, "why": refusal.sentence}
             raise Refused(sentence, code=refusal.code) from refusal
-        change_status(row, status, by=by, on=on, note=note)
     return len(rows)
+
+
+def _left_to_pay(line: FundingLine) -> Decimal | None:
+    return None if line.status == Status.PAID else line.amount - paid_amount(line)
 
 
 @write_transaction()
@@ -84,7 +91,9 @@ def import_plan_lines(
         if line["funder"]
     )
     StatusChange.objects.bulk_create(
-        StatusChange(line=line, status=line.status, on=timezone.localdate(), by=by.user, by_name=by.name)
+        StatusChange(
+            line=line, status=line.status, on=timezone.localdate(), is_dated=False, by=by.user, by_name=by.name
+        )
         for line in brought
     )
     note_money(action.pk)

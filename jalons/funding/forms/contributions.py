@@ -52,7 +52,10 @@ class ContributionForm(SeenForm):
     amount = AmountField(
         label=_("Montant estimé"), required=False, help_text=_("Seulement si vous ne connaissez pas le détail.")
     )
-    status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)
+    status = forms.ChoiceField(
+        label=_("État"),
+        choices=[choice for choice in FundingLine.Status.choices if choice[0] != FundingLine.Status.PART_PAID],
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, auto_id="contribution-%s", **kwargs)

@@ -15,7 +15,7 @@ from jalons.funding.forms.schemes import SchemeField
 from jalons.funding.models import FundingLine, Kind, Tax
 from jalons.funding.queries.map_money import CostOnMap
 from jalons.funding.rules.funders import is_never_public, never_public_pattern
-from jalons.funding.rules.money import VALUED
+from jalons.funding.rules.money import PAYMENTS, PROVEN, VALUED, Nature, Status
 from jalons.roadmaps.models import Roadmap
 
 
@@ -77,7 +77,6 @@ class FundingForm(SeenForm):
             "en calcule le taux."
         ),
     )
-    status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)
     is_public = forms.BooleanField(
         label=_("Argent public"),
         required=False,
@@ -103,20 +102,50 @@ class FundingForm(SeenForm):
 
 
 class NewFundingForm(FundingForm):
-    """« Argent public » is ticked beforehand, since most funders of a territory are public. A name that says the contrary
+    """« Argent public » is ticked beforehand, since most funders of a territory are public. A name that says the contrary
     unticks it, here and in `payer.js`, unless somebody touched the box: `chosen`, which only the script can tell."""
 
+    sometimes_needed = ("asked_on", "on")
+
+    status = forms.ChoiceField(
+        label=_("État"),
+        choices=[choice for choice in FundingLine.Status.choices if choice[0] not in PAYMENTS],
+        help_text=_("Un versement se note ensuite, avec son jour et son montant."),
+    )
+    asked_on = DayField(
+        label=_("Demandé le"), required=False, help_text=_("Pour une subvention demandée ou plus avancée.")
+    )
+    on = DayField(
+        label=_("Réponse reçue le"), required=False, help_text=_("Le jour de l’accord, de la convention ou du refus.")
+    )
     chosen = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(_FIRST_FIELDS)
         self.fields["is_public"].widget.attrs["data-never-public"] = never_public_pattern()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.pop("chosen", False) and is_never_public(data.get("funder", "")):
             data["is_public"] = False
+        self._ask_days(data)
         return data
+
+    def _ask_days(self, data: dict[str, Any]) -> None:
+        """A grant was asked, then answered, on days that whoever writes it knows."""
+        status = data.get("status", Status.ENVISAGED)
+        if data.get("nature") not in PROVEN or status == Status.ENVISAGED:
+            return
+        if data.get("asked_on") is None and data["nature"] == Nature.GRANT and "asked_on" not in self.errors:
+            self.add_error("asked_on", _("Écrivez le jour de la demande."))
+        if data.get("on") is None and status != Status.REQUESTED and "on" not in self.errors:
+            self.add_error("on", _("Écrivez le jour de la réponse."))
+
+
+_FIRST_FIELDS = (
+    "seen", "funder", "listed_scheme", "scheme", "nature", "kind", "amount", "eligible_amount", "status", "asked_on", "on",
+)  # fmt: skip
 
 
 class MapCostsForm(JalonsForm):
@@ -160,7 +189,21 @@ class MapCostsForm(JalonsForm):
 class StatusForm(JalonsForm):
     """One button for each state: the button pressed chooses it. The other fields are optional."""
 
+    sometimes_needed = ("amount", "asked_on")
+
     on = DayField(label=_("Quel jour"), required=False, help_text=_("Aujourd’hui si vous laissez vide."))
+    amount = AmountField(
+        label=_("Montant"),
+        required=False,
+        help_text=_(
+            "Pour un accord : ce qui est accordé, si c’est moins que la demande. Pour un versement : ce qui est versé ce jour-là."
+        ),
+    )
+    asked_on = DayField(
+        label=_("Demandé le"),
+        required=False,
+        help_text=_("Si vous notez l’accord d’une subvention encore « envisagée »."),
+    )
     note = forms.CharField(
         label=_("Note"),
         max_length=500,

@@ -12,7 +12,11 @@ from jalons.funding.models import FundingLine, Kind
 
 
 class StatusesForm(JalonsForm):
-    status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)
+    status = forms.ChoiceField(
+        label=_("État"),
+        choices=[choice for choice in FundingLine.Status.choices if choice[0] != FundingLine.Status.PART_PAID],
+        help_text=_("« Versé » note, pour chacune, un versement de tout ce qui reste à recevoir, ce jour-là."),
+    )
     on = DayField(label=_("Quel jour"), required=False, help_text=_("Aujourd’hui si vous laissez vide."))
     note = forms.CharField(
         label=_("Note"),

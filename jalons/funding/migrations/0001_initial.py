@@ -330,6 +330,12 @@ class Migration(migrations.Migration):
                         ),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=11, verbose_name="montant")),
                         (
+                            "asked_amount",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=11, null=True, verbose_name="montant demandé"
+                            ),
+                        ),
+                        (
                             "eligible_amount",
                             models.DecimalField(
                                 blank=True,
@@ -347,6 +353,7 @@ class Migration(migrations.Migration):
                                     ("demande", "demandé"),
                                     ("accorde", "accordé"),
                                     ("conventionne", "conventionné"),
+                                    ("partiel", "versé en partie"),
                                     ("verse", "versé"),
                                     ("refuse", "refusé"),
                                 ],
@@ -393,6 +400,26 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gt", 0)), name="funding_amount_is_positive"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("asked_amount", None),
+                                    models.Q(
+                                        ("asked_amount__gt", models.F("amount")),
+                                        ("asked_amount__isnull", False),
+                                        (
+                                            "status__in",
+                                            [
+                                                jalons.funding.rules.money.Status["GRANTED"],
+                                                jalons.funding.rules.money.Status["AGREED"],
+                                                jalons.funding.rules.money.Status["PART_PAID"],
+                                                jalons.funding.rules.money.Status["PAID"],
+                                            ],
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="granted_amount_is_less_than_asked",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1054,6 +1081,7 @@ class Migration(migrations.Migration):
                                     ("demande", "demandé"),
                                     ("accorde", "accordé"),
                                     ("conventionne", "conventionné"),
+                                    ("partiel", "versé en partie"),
                                     ("verse", "versé"),
                                     ("refuse", "refusé"),
                                 ],
@@ -1062,6 +1090,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("on", models.DateField(verbose_name="date")),
+                        ("is_dated", models.BooleanField(default=True)),
                         ("noted_at", models.DateTimeField(auto_now_add=True)),
                         (
                             "by",

@@ -66,6 +66,7 @@ class FundingLine(models.Model):
         REQUESTED = money.Status.REQUESTED, _("demandé")
         GRANTED = money.Status.GRANTED, _("accordé")
         AGREED = money.Status.AGREED, _("conventionné")
+        PART_PAID = money.Status.PART_PAID, _("versé en partie")
         PAID = money.Status.PAID, _("versé")
         REFUSED = money.Status.REFUSED, _("refusé")
 
@@ -83,6 +84,8 @@ class FundingLine(models.Model):
     nature = models.CharField(_("nature"), max_length=10, choices=Nature)
     kind = models.CharField(_("type"), max_length=14, choices=Kind)
     amount = models.DecimalField(_("montant"), max_digits=11, decimal_places=2)
+    # What was asked, once less was granted: `amount` is what counts.
+    asked_amount = models.DecimalField(_("montant demandé"), max_digits=11, decimal_places=2, null=True, blank=True)
     # Of a grant: the expenses of which its funder pays a share.
     eligible_amount = models.DecimalField(
         _("dépense subventionnable"), max_digits=11, decimal_places=2, null=True, blank=True
@@ -105,6 +108,11 @@ class FundingLine(models.Model):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="funding_amount_is_positive"),
+            models.CheckConstraint(
+                condition=Q(asked_amount=None)
+                | Q(asked_amount__isnull=False, asked_amount__gt=F("amount"), status__in=sorted(money.SECURED)),
+                name="granted_amount_is_less_than_asked",
+            ),
             models.CheckConstraint(
                 condition=Q(eligible_amount=None)
                 | Q(eligible_amount__isnull=False, eligible_amount__gte=F("amount"))

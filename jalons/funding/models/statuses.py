@@ -20,6 +20,8 @@ class StatusChange(models.Model):
     line = models.ForeignKey(FundingLine, on_delete=models.CASCADE, related_name="status_changes")
     status = models.CharField(_("état"), max_length=12, choices=FundingLine.Status)
     on = models.DateField(_("date"))
+    # A line that was typed with its state may have it since long: nobody wrote that day, and `on` is the one of the typing.
+    is_dated = models.BooleanField(default=True)
     noted_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=150)

@@ -21,6 +21,7 @@ from jalons.funding.rules import money
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.years import Piece, Totals
 from jalons.funding.words import funder_pages as words
+from jalons.funding.words.state_days import asked_sentence
 from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.roadmaps.models import Roadmap
 
@@ -58,10 +59,15 @@ class FunderLine:
     pieces: tuple[ProofFile, ...]
     lacks_proof: bool
     eligible_amount: Decimal | None = None
+    asked_amount: Decimal | None = None
 
     @property
     def base(self) -> str:
         return eligible_sentence(self.amount, self.eligible_amount)
+
+    @property
+    def asked(self) -> str:
+        return asked_sentence(self.asked_amount, self.amount)
 
     @property
     def is_refused(self) -> bool:
@@ -198,4 +204,5 @@ def _make_line(
         lacks_proof=money.lacks_proof(money.Status(line.status), money.Nature(line.nature), proven)
         and counted is not words.Counted.NOT_DONE,
         eligible_amount=line.eligible_amount,
+        asked_amount=line.asked_amount,
     )

@@ -33,6 +33,7 @@ DOUBTS = {
     Doubt.TOTAL: _("une ligne de total : laissée"),
     Doubt.TOO_LONG: _("texte trop long : coupé"),
     Doubt.KIND: _("« %(about)s » n’est ni fonctionnement ni investissement"),
+    Doubt.PAID: _("état « %(about)s » : gardée comme accordée. Notez ensuite le jour et le montant du versement"),
     Doubt.STATUS: _("état « %(about)s » inconnu : gardée comme envisagée"),
     Doubt.SCHEME_NAMED: _("« %(about)s » est un dispositif : le financeur repris est celui qui le paie"),
     Doubt.NATURE: _("nature « %(about)s » inconnue : déduite du financeur"),

@@ -31,6 +31,7 @@ from jalons.funding.words import tax_recovery as tax_words
 from jalons.funding.words.plan_alerts import alert_check, alert_fact
 from jalons.funding.words.plans import Check
 from jalons.funding.words.schemes import scheme_note
+from jalons.funding.words.state_days import asked_sentence
 from jalons.roadmaps.models import Roadmap
 
 _TONES = {
@@ -38,6 +39,7 @@ _TONES = {
     money.Status.REQUESTED: "wait",
     money.Status.GRANTED: "good",
     money.Status.AGREED: "good",
+    money.Status.PART_PAID: "good",
     money.Status.PAID: "good",
     money.Status.REFUSED: "bad",
 }
@@ -45,10 +47,6 @@ _TONES = {
 
 def line_tag(status: str) -> Tag:
     return Tag(status, str(FundingLine.Status(status).label), _TONES[money.Status(status)])
-
-
-def other_states(line: FundingLine) -> list[Tag]:
-    return [line_tag(status) for status in money.Status if status != line.status]
 
 
 def expense_taxes(roadmap: Roadmap) -> frozenset[str]:
@@ -88,6 +86,8 @@ class ResourceRow:
     expected_on: date | None
     base: str = ""
     """« 60 % de 50 000 € de dépense subventionnable »."""
+    asked: str = ""
+    """« demandé 24 000 €, accordé 20 000 € », when less was granted."""
     terms: str = ""
     """What its scheme says: « demandes closes depuis le 31 déc. 2022, 12 000 € au plus par projet »."""
 
@@ -202,7 +202,7 @@ class PlanValues:
     rule: OwnShareRule | None
     recovery: TaxRecovery = TaxRecovery.UNKNOWN
     lead: str = ""
-    """The « structure pilote » of its fiche."""
+    """The « structure pilote » of its fiche."""
 
 
 def plan_values(action: ActionSheet, resources: Iterable[FundingLine]) -> PlanValues:
@@ -396,6 +396,7 @@ def _resource_row(line: FundingLine, terms: str = "") -> ResourceRow:
         is_public=line.is_public,
         expected_on=line.expected_on,
         base=tax_words.eligible_sentence(line.amount, line.eligible_amount),
+        asked=asked_sentence(line.asked_amount, line.amount),
         terms=terms,
     )
 

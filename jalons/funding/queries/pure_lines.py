@@ -1,10 +1,9 @@
 """The lines of plans as the rules read them, and the days of their history."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
@@ -40,7 +39,7 @@ def state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date
     """The last day on which each line took each state. One query, none without lines."""
     if not resources:
         return {}
-    return {(line, status): on for line, status, on, _at in _read_changes([line.pk for line in resources])}
+    return {(line, status): on for line, status, on, _is_dated in _read_changes([line.pk for line in resources])}
 
 
 def written_state_days(lines: Collection[int]) -> dict[tuple[int, str], date]:
@@ -52,13 +51,13 @@ def read_written_steps(lines: Collection[int]) -> Iterator[tuple[int, str, date]
     """The line, the state and the day of each step whose day somebody wrote, in the order they were noted. One query, none
     without lines."""
     rows = _read_changes(list(lines)) if lines else ()
-    yield from written_steps((line, status, on, timezone.localdate(at)) for line, status, on, at in rows)
+    yield from written_steps(rows)
 
 
 @PreparedQuery
-def _read_changes(lines: list[int]) -> QuerySet[StatusChange, tuple[int, str, date, datetime]]:
+def _read_changes(lines: list[int]) -> QuerySet[StatusChange, tuple[int, str, date, bool]]:
     rows = StatusChange.objects.filter(line__in=lines).order_by("id")
-    return rows.values_list("line_id", "status", "on", "noted_at")
+    return rows.values_list("line_id", "status", "on", "is_dated")
 
 
 def request_days(resources: Collection[FundingLine]) -> dict[int, date]:

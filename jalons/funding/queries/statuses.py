@@ -1,15 +1,19 @@
 """The history of the states of a resource."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
 from jalons.actions.queries.sheets import Tag
 from jalons.base.frozen import frozen
-from jalons.funding.models import FundingLine, StatusChange
+from jalons.funding.models import FundingLine, Instalment, StatusChange
 from jalons.funding.models.statuses import may_remove_piece
 from jalons.funding.queries.plans import line_tag
-from jalons.funding.rules.state_days import is_day_written
+from jalons.funding.rules.money import PAYMENTS, SECURED, VALUED, ZERO, Nature, Status
+from jalons.funding.rules.state_days import lacks_request
+from jalons.funding.words.state_days import asked_sentence, paid_sentence
 from jalons.roadmaps.models import Member
 
 
@@ -40,7 +44,7 @@ def status_steps(line: FundingLine, by: Member) -> list[StatusStep]:
         StatusStep(
             rank,
             line_tag(row.status),
-            row.on if is_day_written(rank, row.on, timezone.localdate(row.noted_at)) else None,
+            row.on if row.is_dated else None,
             row.noted_at,
             row.by_name,
             "" if by.only_reads else row.note,
@@ -50,6 +54,45 @@ def status_steps(line: FundingLine, by: Member) -> list[StatusStep]:
         for rank, row in enumerate(rows, 1)
     ]
     return steps[::-1]
+
+
+@frozen
+class LineLife:
+    """Where a resource is in its life: `others`, the states that it may be given; `payments`, by their day."""
+
+    others: tuple[Tag, ...]
+    payments: tuple[Instalment, ...]
+    left: Decimal
+    asked: str
+    may_pay: bool
+    may_grant: bool
+    asks_request: bool
+
+    @property
+    def paid_sentence(self) -> str:
+        return paid_sentence(total_paid(self.payments), self.left)
+
+
+def line_life(line: FundingLine) -> LineLife:
+    """One query. What is paid has no other state than its payments give; what nobody pays has any."""
+    rows = sorted(line.instalments.all(), key=lambda row: (row.actual_on or date(row.year, 12, 31), row.pk))
+    payments = tuple(row for row in rows if row.actual)
+    status, is_money = Status(line.status), line.nature not in VALUED
+    hidden = {status, *(PAYMENTS if is_money else (Status.PART_PAID,))}
+    left = line.amount - total_paid(payments)
+    return LineLife(
+        others=() if payments else tuple(line_tag(one) for one in Status if one not in hidden),
+        payments=payments,
+        left=left,
+        asked=asked_sentence(line.asked_amount, line.amount),
+        may_pay=is_money and status in SECURED and left > 0,
+        may_grant=is_money and not payments,
+        asks_request=lacks_request(Nature(line.nature), status, Status.GRANTED),
+    )
+
+
+def total_paid(payments: Iterable[Instalment]) -> Decimal:
+    return sum((row.actual or ZERO for row in payments), ZERO)
 
 
 def find_piece(line: FundingLine, rank: int) -> StatusChange | None:

@@ -34,6 +34,7 @@ from jalons.funding.words import plans as plan_words
 from jalons.funding.words import two_column_plans as words
 from jalons.funding.words.plan_alerts import alert_fact
 from jalons.funding.words.plans import Check
+from jalons.funding.words.state_days import asked_sentence
 from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.roadmaps.models import Roadmap
 
@@ -257,11 +258,12 @@ def _line_state(line: FundingLine, states: dict[tuple[int, str], date]) -> str:
 
 def _resource_entry(line: FundingLine, states: dict[tuple[int, str], date], terms: str) -> Entry:
     state, base = _line_state(line, states), eligible_sentence(line.amount, line.eligible_amount)
+    asked = asked_sentence(line.asked_amount, line.amount)
     return Entry(
         label=line.funder_name,
         kind=money.Kind(line.kind),
         amount=line.amount,
-        detail=" – ".join(filter(None, (line.scheme, base, terms, state))),
+        detail=" – ".join(filter(None, (line.scheme, base, terms, asked, state))),
         payer=_line_payer(line),
     )
 

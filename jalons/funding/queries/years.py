@@ -19,7 +19,7 @@ from jalons.funding.rules import money
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.years import Period, Piece, Share, Totals
-from jalons.funding.words.plans import estimate_sentence, received_sentence
+from jalons.funding.words.plans import estimate_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -41,18 +41,16 @@ class Spreads:
         action, not before it was asked or obtained."""
         if isinstance(line, ExpenseLine):
             return year_rules.spread_period(action.starts_on, action.ends_on)
+        if line.expected_on:
+            return Period(line.expected_on, line.expected_on)
         noted_on = self.days.get((line.pk, line.status))
-        paid_on = (noted_on if line.status == money.Status.PAID else None) or line.expected_on
-        if paid_on:
-            return Period(paid_on, paid_on)
         awaited = line.decision_on if line.status in (money.Status.ENVISAGED, money.Status.REQUESTED) else None
         not_before = max((day for day in (noted_on, awaited) if day), default=None)
         return year_rules.spread_period(action.starts_on, action.ends_on, not_before)
 
     def shares(self, line: ExpenseLine | FundingLine, action: ActionSheet | DatedAction) -> list[Share]:
-        is_paid = isinstance(line, FundingLine) and line.status == money.Status.PAID
         rows = [row.share for row in self.instalments(line)]
-        return year_rules.line_shares(line.amount, rows, self.period(line, action), is_paid=is_paid)
+        return year_rules.line_shares(line.amount, rows, self.period(line, action))
 
 
 def read_spreads(resources: Collection[FundingLine], **of_line: Any) -> Spreads:
@@ -99,23 +97,13 @@ class PartYears:
 
 
 @frozen
-class ReceivedLine:
-    """A resource whose payments are all noted, while its state does not say so. `on`: the last day of payment."""
-
-    pk: int
-    sentence: str
-    on: date | None
-
-
-@frozen
 class PlanYears:
-    """`years` are the columns; None, at the end, is for what has no year. `received`: see `ReceivedLine`."""
+    """`years` are the columns; None, at the end, is for what has no year."""
 
     years: tuple[int | None, ...]
     parts: tuple[PartYears, ...]
     totals: tuple[Totals, ...]
     whole: Totals
-    received: tuple[ReceivedLine, ...] = ()
 
     @property
     def estimate(self) -> str:
@@ -146,18 +134,7 @@ def plan_years(action: ActionSheet) -> PlanYears:
                     whole=year_rules.piece_totals(those),
                 )
             )
-    received = tuple(row for line in resources if (row := _received_line(line, spreads)))
-    return PlanYears(years, tuple(parts), _totals_by_year(pieces, years), year_rules.piece_totals(pieces), received)
-
-
-def _received_line(line: FundingLine, spreads: Spreads) -> ReceivedLine | None:
-    rows = spreads.instalments(line)
-    paid = sum((row.actual or money.ZERO for row in rows), money.ZERO)
-    if line.status in (money.Status.PAID, money.Status.REFUSED) or paid < line.amount:
-        return None
-    days = [row.actual_on for row in rows if row.actual_on]
-    sentence = received_sentence(line.funder_name, paid, line.get_status_display())
-    return ReceivedLine(line.pk, sentence, max(days, default=None))
+    return PlanYears(years, tuple(parts), _totals_by_year(pieces, years), year_rules.piece_totals(pieces))
 
 
 def _totals_by_year(pieces: list[Piece], years: tuple[int | None, ...]) -> tuple[Totals, ...]:

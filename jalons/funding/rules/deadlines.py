@@ -40,7 +40,7 @@ def next_due(days: Days, today: date) -> tuple[Due, date] | None:
             return None if days.is_action_done else next_of_call(days.opens_on, days.closes_on, today)
         case Status.REQUESTED:
             kind, on = Due.DECISION, days.decision_on
-        case Status.GRANTED | Status.AGREED:
+        case Status.GRANTED | Status.AGREED | Status.PART_PAID:
             kind, on = Due.CLAIM, days.claim_on
         case Status.PAID | Status.REFUSED:
             return None

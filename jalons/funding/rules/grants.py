@@ -70,7 +70,7 @@ LINE_STATUSES: dict[GrantStatus, tuple[Status, ...]] = {
     GrantStatus.DRAFT: (Status.ENVISAGED,),
     GrantStatus.SENT: (Status.REQUESTED,),
     GrantStatus.UNDER_REVIEW: (Status.REQUESTED,),
-    GrantStatus.ACCEPTED: (Status.GRANTED, Status.AGREED, Status.PAID),
+    GrantStatus.ACCEPTED: (Status.GRANTED, Status.AGREED, Status.PART_PAID, Status.PAID),
     GrantStatus.REFUSED: (Status.REFUSED,),
 }
 

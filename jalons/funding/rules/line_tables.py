@@ -63,6 +63,7 @@ class Doubt(StrEnum):
     TOO_LONG = "too_long"  # cut
     KIND = "kind"  # imported with the kind that the page says
     STATUS = "status"  # imported as envisaged
+    PAID = "paid"  # imported as granted: a payment has a day
     SCHEME_NAMED = "scheme_named"  # « DETR »: imported with who pays it
     NATURE = "nature"  # imported with the one that the name of the funder says
     PUBLIC = "public"  # the same
@@ -129,6 +130,9 @@ def _read_status(line: ReadLine, text: str) -> str:
     found = _STATUS_OF.get(key) or _STATUS_OF.get(key.removesuffix("s").removesuffix("e"))
     if text and found is None:
         line.doubts.append((Doubt.STATUS, text))
+    if found is Status.PAID:
+        line.doubts.append((Doubt.PAID, text))
+        return Status.GRANTED.value
     return (found or Status.ENVISAGED).value
 
 

@@ -37,6 +37,7 @@ class Status(StrEnum):
     REQUESTED = "demande"
     GRANTED = "accorde"
     AGREED = "conventionne"
+    PART_PAID = "partiel"
     PAID = "verse"
     REFUSED = "refuse"
 
@@ -49,7 +50,9 @@ class Tax(StrEnum):
     UNKNOWN = "inconnu"
 
 
-SECURED = frozenset({Status.GRANTED, Status.AGREED, Status.PAID})
+SECURED = frozenset({Status.GRANTED, Status.AGREED, Status.PART_PAID, Status.PAID})
+PAYMENTS = frozenset({Status.PART_PAID, Status.PAID})
+"""The states that the payments of a resource give it: nobody chooses one without a payment."""
 # Only these can be « financements apportés par des personnes publiques » for the own share.
 FORMALISE = 6
 """The étape that the first money of a fiche begins."""

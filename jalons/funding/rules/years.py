@@ -1,7 +1,6 @@
 """Money by year: a line spread over years stays one line, and every grouping has the same total. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -38,26 +37,29 @@ def spread_period(starts_on: date | None, ends_on: date | None, not_before: date
     return Period(first, max(first, ends_on or first))
 
 
-def line_shares(
-    amount: Decimal, instalments: Sequence[Share], period: Period | None, *, is_paid: bool = False
-) -> list[Share]:
-    """The instalments of a line; without any, its amount over the months of its period, and what is paid at once. A line
-    that is paid, and of which no year says what was, was paid in full on the day of its period."""
-    if instalments and is_paid and all(share.actual is None for share in instalments):
-        return _paid_in_full(amount, instalments, period.first.year if period else None)
+def line_shares(amount: Decimal, instalments: Sequence[Share], period: Period | None) -> list[Share]:
+    """The instalments of a line; without any, its amount over the months of its period."""
     if instalments:
         return list(instalments)
-    if period is None or is_paid:
-        return [Share(period.first.year if period else None, amount, amount if is_paid else None)]
-    return split_by_months(amount, period)
+    return split_by_months(amount, period) if period else [Share(None, amount)]
 
 
-def _paid_in_full(amount: Decimal, instalments: Sequence[Share], year: int | None) -> list[Share]:
-    """The years stay as planned. A year of its own comes first, because the last one takes what rounding leaves."""
-    rank = next((n for n, share in enumerate(instalments) if share.year == year), None)
-    if rank is None:
-        return [Share(year, ZERO, amount), *instalments]
-    return [replace(share, actual=amount) if n == rank else share for n, share in enumerate(instalments)]
+def years_from_payment(
+    amount: Decimal, paid: Decimal, on: date, until: date | None, *, at_once: bool
+) -> dict[int, Decimal]:
+    """The years of a line that nobody spread, once a part of it is paid `on` a day: what is left comes month after month
+    `until` another one, or on that one (`at_once`)."""
+    planned = {on.year: paid}
+    last = max(on, until or on)
+    for share in split_by_months(amount - paid, Period(last if at_once else on, last)) if paid < amount else ():
+        if share.year:
+            planned[share.year] = planned.get(share.year, ZERO) + share.planned
+    return planned
+
+
+def scaled_amounts(planned: Sequence[Decimal], amount: Decimal) -> list[Decimal]:
+    """The same parts of another amount, in whole euros: the last one takes the cents."""
+    return euros_by_months(amount, [int(part * 100) for part in planned]) if planned else []
 
 
 def split_by_months(amount: Decimal, period: Period) -> list[Share]:

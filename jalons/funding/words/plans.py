@@ -486,14 +486,6 @@ def without_funder_sentence(funder: str, to_find: Decimal) -> str:
     return _("Sans %(funder)s, il manquerait %(amount)s") % {"funder": funder, "amount": format_euros(to_find)}
 
 
-def received_sentence(funder: str, paid: Decimal, state: str) -> str:
-    return _("%(funder)s : %(paid)s reçus en entier, et noté « %(state)s ».") % {
-        "funder": funder,
-        "paid": format_euros(paid),
-        "state": state,
-    }
-
-
 def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:
     """From pairs (code, amount missing)."""
     if not gaps:

@@ -41,7 +41,7 @@ def reduce_funding(line: FundingLine, amount: Decimal, by: Member) -> None:
     """The funder announces less than was hoped when the roadmap was voted."""
     unchanged = {
         name: getattr(line, name)
-        for name in ("funder", "scheme", "listed_scheme", "nature", "kind", "status", "is_public", "decision_on")
+        for name in ("funder", "scheme", "listed_scheme", "nature", "kind", "is_public", "decision_on")
     }
     line_changes.revise_funding(line=line, amount=amount, by=by, **unchanged)
 
