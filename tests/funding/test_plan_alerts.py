@@ -19,8 +19,10 @@ from jalons.funding.queries import consolidated, plans
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.rules.money import Kind, Nature, Status
 from jalons.funding.rules.own_shares import OwnShareRule
-from jalons.funding.rules.plan_alerts import Asked, Cost, Payment, find_alerts
+from jalons.funding.rules.plan_alerts import Asked, Cost, DoneStep, Payment, find_alerts
 from jalons.funding.rules.tax_recovery import TaxRecovery
+from jalons.funding.words.plan_alerts import alert_check
+from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -65,8 +67,8 @@ def counted(costs: list[Any], resources: list[Any], recovery: str, rule: str) ->
         if base and costs and status != "refuse" and base > spent[kind]:
             found.append(("assiette", str(n), base - spent[kind]))
     for n, (kind, nature, status, amount, more, public, day) in enumerate(resources):
-        limit = TODAY if status == "envisage" else day
-        if kind != "investissement" or nature != "subvention" or status == "refuse" or not public or limit is None:
+        limit = TODAY if status == "envisage" or day is None else day
+        if kind != "investissement" or nature != "subvention" or status == "refuse" or not public:
             continue
         late = early = 0
         for other_kind, value, _tax, parts in costs:
@@ -147,6 +149,10 @@ def alerts(action: ActionSheet) -> list[str]:
     return [alert.kind.value for alert in plans.action_plan(action).alerts]
 
 
+def plan_alerts_of(action: ActionSheet) -> list[Check]:
+    return [alert_check(alert) for alert in plans.action_plan(action).alerts]
+
+
 def ask(line: FundingLine, by: Member, on: date) -> None:
     statuses.set_status(line=line, status="demande", on=on, by=by)
 
@@ -203,14 +209,41 @@ def test_only_a_public_grant_to_an_investment_waits_for_its_request(
     assert "anticipe" not in alerts(action)
 
 
-def test_a_request_whose_day_nobody_wrote_says_nothing(action: ActionSheet, bus: ExpenseLine, member: Member) -> None:
+def test_a_request_whose_day_nobody_wrote_is_told_as_such(
+    action: ActionSheet, bus: ExpenseLine, member: Member
+) -> None:
     line = grant(action, member, status="demande")
-    pay(bus, member, date(2026, 3, 3))
     assert alerts(action) == []
-    StatusChange.objects.filter(line=line).update(
-        on=date(2026, 4, 1), is_dated=True
-    )  # as it is once its day was corrected
-    assert alerts(action) == ["anticipe"]
+    pay(bus, member, date(2026, 3, 3))
+    (check,) = plan_alerts_of(action)
+    assert check.finding == "Région\u00a0: une dépense a commencé, et le jour de la demande n’est pas noté."
+    StatusChange.objects.filter(line=line).update(on=date(2026, 3, 1), is_dated=True)
+    assert alerts(action) == []
+
+
+def test_an_order_that_is_a_step_done_before_the_request_is_told(
+    action: ActionSheet, bus: ExpenseLine, member: Member
+) -> None:
+    for label, on in (("Réunir les communes", date(2026, 1, 1)), ("Commander le bus", date(2026, 3, 3))):
+        sheets.add_step(action=action, label=label, done_on=on, by=member)
+    ask(grant(action, member), member, date(2026, 3, 3))
+    assert alerts(action) == []
+    ask(grant(action, member), member, date(2026, 3, 4))
+    (check,) = plan_alerts_of(action)
+    assert check.detail.startswith(
+        "L’étape «\u00a0Commander le bus\u00a0» est faite le 3 mars 2026, la demande est du 4 mars 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "is_order"),
+    [
+        ("Acheter les tablettes", True), ("Bon de commande signé", True), ("Livraison du bus", True), ("Travaux", True),
+        ("Réunir les communes", False), ("Recruter un conseiller", False), ("Demander trois devis", False),
+    ],
+)  # fmt: skip
+def test_what_a_step_orders(label: str, is_order: bool) -> None:
+    assert DoneStep(label, TODAY).is_order is is_order
 
 
 def test_what_is_paid_while_the_grant_is_only_envisaged_is_told(

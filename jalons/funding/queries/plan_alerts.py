@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, ActionStep
 from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
@@ -16,7 +16,7 @@ from jalons.funding.queries.funded_actions import chosen_rule
 from jalons.funding.queries.pure_lines import read_written_steps
 from jalons.funding.rules import money, plan_alerts
 from jalons.funding.rules.own_shares import OwnShareRule, is_same_authority
-from jalons.funding.rules.plan_alerts import Asked, Cost, Payment, PlanAlert
+from jalons.funding.rules.plan_alerts import Asked, Cost, DoneStep, Payment, PlanAlert
 from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.roadmaps.models import Roadmap
 
@@ -24,23 +24,30 @@ from jalons.roadmaps.models import Roadmap
 @frozen
 class AlertFacts:
     """What the alerts of several plans read once. `asked_on`: the day of each request, when somebody wrote it; `payments`:
-    by the pk of an expense; `authority`: whose own money is no grant."""
+    by the pk of an expense; `steps`: those that are done, by the pk of their action; `authority`: whose own money is no grant."""
 
     today: date
     authority: str = ""
     asked_on: Mapping[int, date] = field(default_factory=dict)
     payments: Mapping[int, Sequence[Payment]] = field(default_factory=dict)
+    steps: Mapping[int, Sequence[DoneStep]] = field(default_factory=dict)
 
 
 def alert_facts(
     roadmap: Roadmap, expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine], today: date
 ) -> AlertFacts:
-    """Two queries when a public grant pays for an investment, none without."""
+    """Three queries when a public grant pays for an investment, none without."""
     invested = [line.pk for line in expenses if line.kind == money.Kind.INVESTMENT]
-    granted = [line.pk for line in resources if _is_public_grant(line)]
+    granted = [line for line in resources if _is_public_grant(line)]
     if not invested or not granted:
         return AlertFacts(today, roadmap.lead_authority)
-    return AlertFacts(today, roadmap.lead_authority, _written_requests(granted), _payments_by_expense(invested))
+    return AlertFacts(
+        today,
+        roadmap.lead_authority,
+        _written_requests([line.pk for line in granted]),
+        _payments_by_expense(invested),
+        _done_steps(sorted({line.action_id for line in granted})),
+    )
 
 
 def _is_public_grant(line: FundingLine) -> bool:
@@ -74,6 +81,19 @@ def _read_payments(expenses: list[int]) -> QuerySet[Instalment, Any]:
     return rows.values_list("expense_id", "year", "actual", "actual_on")
 
 
+def _done_steps(actions: list[int]) -> dict[int, list[DoneStep]]:
+    by_action: dict[int, list[DoneStep]] = defaultdict(list)
+    for action, label, on in _read_done_steps(actions):
+        by_action[action].append(DoneStep(label, on))
+    return by_action
+
+
+@PreparedQuery
+def _read_done_steps(actions: list[int]) -> QuerySet[ActionStep, Any]:
+    rows = ActionStep.objects.filter(action__in=actions, done_on__isnull=False).order_by("id")
+    return rows.values_list("action_id", "label", "done_on")
+
+
 def plan_alert_list(
     expenses: Iterable[ExpenseLine],
     resources: Iterable[FundingLine],
@@ -86,8 +106,10 @@ def plan_alert_list(
         Cost(line.label, money.Kind(line.kind), line.amount, line.tax, tuple(facts.payments.get(line.pk, ())))
         for line in expenses
     ]
-    asked = [_asked_resource(line, facts) for line in resources if line.nature not in money.VALUED]
-    return tuple(plan_alerts.find_alerts(costs, asked, recovery, rule, facts.today))
+    brought = [line for line in resources if line.nature not in money.VALUED]
+    asked = [_asked_resource(line, facts) for line in brought]
+    steps = facts.steps.get(brought[0].action_id, ()) if brought else ()
+    return tuple(plan_alerts.find_alerts(costs, asked, recovery, rule, facts.today, steps))
 
 
 def sheet_alerts(

@@ -3,14 +3,17 @@
 A public grant seldom pays for what began before it was asked. For the State's grants to investments, nothing begins before
 the request is received (décret n° 2018-514 of 25 June 2018, article 5); the beginning is the first legal act, so that an
 expense that is paid has begun, whole. Most funders have the same rule; those that pay each year for running costs do not,
-so operating expenses are left alone.
+so operating expenses are left alone. An order begins it too, which a plan of actions writes as a step; and a request whose day
+nobody wrote is told as such once something began.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from jalons.base.french import matching_key
 from jalons.base.frozen import frozen
 from jalons.funding.rules.money import ZERO, Kind, Nature, Status, Tax
 from jalons.funding.rules.own_shares import OwnShareRule
@@ -57,6 +60,24 @@ class Cost:
         return min(self.payments, key=lambda part: (part.begun_by, not part.is_paid), default=None)
 
 
+# As keys: what a step says that orders, buys or builds something.
+_ORDERS = re.compile(
+    r"\b(?:command\w+|achat\w*|achete\w*|acquisition\w*|acquerir|livr(?:er|aison)\w*|installe\w*|installation\w*|travaux)\b"
+)
+
+
+@frozen
+class DoneStep:
+    """A step of the action that is done, on a day."""
+
+    label: str
+    on: date
+
+    @property
+    def is_order(self) -> bool:
+        return bool(_ORDERS.search(matching_key(self.label)))
+
+
 @frozen
 class Asked:
     """A resource. `asked_on`: the day of its request, when somebody wrote that day."""
@@ -71,16 +92,16 @@ class Asked:
     eligible: Decimal | None = None
     asked_on: date | None = None
 
-    def not_asked_before(self, on: date) -> date | None:
-        """The first day that its request may have; None while nobody knows. What is only envisaged is not asked `on` that
-        day."""
-        return on if self.status is Status.ENVISAGED else self.asked_on
+    def not_asked_before(self, on: date) -> date:
+        """The day before which nothing may have begun: that of its request, or today while it is not asked, or nobody knows
+        when it was."""
+        return self.asked_on if self.asked_on and self.status is not Status.ENVISAGED else on
 
 
 @frozen
 class PlanAlert:
     """`fact`: what a written reason accepts, the fault of taxes or the key of the resource. `amount`: how large it is.
-    `spent`: the expenses that a base exceeds; `cost`: the expense that began too early."""
+    `spent`: the expenses that a base exceeds; `cost`: the expense that began too early, `step` the order that was given too early."""
 
     kind: AlertKind
     fact: str
@@ -88,15 +109,21 @@ class PlanAlert:
     asked: Asked | None = None
     spent: Decimal = ZERO
     cost: Cost | None = None
+    step: DoneStep | None = None
 
 
 def find_alerts(
-    costs: Collection[Cost], resources: Collection[Asked], recovery: TaxRecovery, rule: OwnShareRule | None, on: date
+    costs: Collection[Cost],
+    resources: Collection[Asked],
+    recovery: TaxRecovery,
+    rule: OwnShareRule | None,
+    on: date,
+    steps: Collection[DoneStep] = (),
 ) -> list[PlanAlert]:
     return [
         *_tax_alerts({cost.tax for cost in costs}, recovery, rule),
         *_base_alerts(costs, resources),
-        *_early_alerts(costs, resources, on),
+        *_early_alerts(costs, resources, on, [step for step in steps if step.is_order]),
     ]
 
 
@@ -118,12 +145,15 @@ def _base_alerts(costs: Collection[Cost], resources: Iterable[Asked]) -> Iterato
             yield PlanAlert(AlertKind.BASE, str(asked.key), asked.eligible - spent, asked, spent)
 
 
-def _early_alerts(costs: Collection[Cost], resources: Iterable[Asked], on: date) -> Iterator[PlanAlert]:
-    """Only what is certain: what began later would not be enough for what the grant is a share of."""
+def _early_alerts(
+    costs: Collection[Cost], resources: Iterable[Asked], on: date, orders: Collection[DoneStep]
+) -> Iterator[PlanAlert]:
+    """Only what is certain of expenses: what began later would not be enough for what the grant is a share of. An order is of no
+    expense that we know: it is told when no payment tells more."""
     for asked in resources:
-        limit = asked.not_asked_before(on)
-        if limit is None or not _pays_nothing_begun(asked):
+        if not _pays_nothing_begun(asked):
             continue
+        limit = asked.not_asked_before(on)
         begun = [
             (first.begun_by, cost)
             for cost in costs
@@ -133,6 +163,9 @@ def _early_alerts(costs: Collection[Cost], resources: Iterable[Asked], on: date)
         if begun and (asked.eligible or asked.amount) > later:
             cost = min(begun, key=lambda pair: pair[0])[1]
             yield PlanAlert(AlertKind.EARLY, str(asked.key), asked.amount, asked, cost=cost)
+        elif early := [step for step in orders if step.on < limit]:
+            step = min(early, key=lambda order: order.on)
+            yield PlanAlert(AlertKind.EARLY, str(asked.key), asked.amount, asked, step=step)
 
 
 def _pays_nothing_begun(asked: Asked) -> bool:

@@ -87,23 +87,38 @@ def _base_words(alert: PlanAlert) -> AlertWords:
 
 
 def _early_words(alert: PlanAlert) -> AlertWords:
-    assert alert.asked and alert.cost and alert.cost.first
-    begun = _begun_words(alert.cost.first)
-    values = {"funder": alert.asked.funder, "expense": alert.cost.label, "begun": begun}
-    if alert.asked.status is Status.ENVISAGED:
+    assert alert.asked
+    asked = alert.asked
+    why = _begun_sentence(alert)
+    if asked.status is Status.ENVISAGED:
         finding = _("%(funder)s : une dépense commence avant la demande, qui n’est pas encore faite.")
-        why = _("La dépense « %(expense)s » est %(begun)s.")
+        told = _("%(begun)s.")
+    elif asked.asked_on is None:
+        finding = _("%(funder)s : une dépense a commencé, et le jour de la demande n’est pas noté.")
+        told = _("%(begun)s. Notez le jour de la demande pour savoir si elle est venue avant.")
     else:
-        assert alert.asked.asked_on
-        values["day"] = format_date(alert.asked.asked_on)
         finding = _("%(funder)s : une dépense commence avant la demande.")
-        why = _("La dépense « %(expense)s » est %(begun)s, la demande est du %(day)s.")
+        told = _("%(begun)s, la demande est du %(day)s.")
+    values = {"funder": asked.funder, "begun": why, "day": format_date(asked.asked_on) if asked.asked_on else ""}
     remedy = _(
         "Une subvention publique ne paie en général pas ce qui a commencé avant sa demande (pour l’État : décret "
         "n° 2018-514 du 25 juin 2018, article 5). Demandez au financeur s’il a autorisé, ou autorise, un démarrage anticipé ; sinon, "
         "faites l’achat après la demande."
     )
-    return AlertWords(finding % values, why % values, remedy)
+    return AlertWords(finding % values, told % values, remedy)
+
+
+def _begun_sentence(alert: PlanAlert) -> str:
+    if alert.step:
+        return _("L’étape « %(step)s » est faite le %(day)s") % {
+            "step": alert.step.label,
+            "day": format_date(alert.step.on),
+        }
+    assert alert.cost and alert.cost.first
+    return _("La dépense « %(expense)s » est %(begun)s") % {
+        "expense": alert.cost.label,
+        "begun": _begun_words(alert.cost.first),
+    }
 
 
 def _begun_words(part: Payment) -> str:
