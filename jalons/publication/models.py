@@ -157,6 +157,7 @@ class AcceptedGap(models.Model):
         SCHEME = "dispositif", gettext_lazy("un dispositif qui ne peut pas payer")
         TAXES = "taxes", gettext_lazy("des taxes qui se contredisent")
         BASE = "assiette", gettext_lazy("une dépense subventionnable au-dessus des dépenses")
+        AID = "aide_80", gettext_lazy("des aides publiques au-dessus de 80 %")
         EARLY = "anticipe", gettext_lazy("une dépense commencée avant la demande d’aide")
         FIELDS = "fiche", gettext_lazy("une fiche incomplète")
         REFERENCE = "renvoi", gettext_lazy("aucun renvoi au projet de territoire")

@@ -14,7 +14,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import instalments, lines, statuses, tax_recovery
 from jalons.funding.changes.instalments import Payment as Paid
-from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.funding.queries import consolidated, plans
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.rules.money import Kind, Nature, Status
@@ -24,6 +24,7 @@ from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.funding.words.plan_alerts import alert_check
 from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Member
+from tests.refusals import refused
 from tests.world import World
 
 E = Decimal
@@ -207,6 +208,42 @@ def test_only_a_public_grant_to_an_investment_waits_for_its_request(
     pay(bus, member, date(2026, 3, 3))
     ask(grant(action, member, **more), member, date(2026, 6, 15))
     assert "anticipe" not in alerts(action)
+
+
+@pytest.mark.parametrize(
+    ("funder", "eligible", "amount", "expected"),
+    [
+        ("Préfecture (DSIL)", 10_000, 9_600, 1_600),
+        ("Préfecture (DSIL)", 12_000, 9_600, 0),
+        ("DETR 2026", None, 43_200, 0),
+        ("DETR 2026", None, 43_201, 1),
+        ("Fonds vert", 10_000, 9_600, 0),
+    ],
+)
+def test_the_state_adds_to_no_aid_above_four_fifths(
+    action: ActionSheet, bus: ExpenseLine, member: Member, funder: str, eligible: int | None, amount: int, expected: int
+) -> None:
+    base = None if eligible is None else E(eligible)
+    grant(action, member, amount, funder=funder, eligible_amount=base)
+    found = [alert.amount for alert in plans.action_plan(action).alerts if alert.kind.value == "aide_80"]
+    assert found == ([E(expected)] if expected else [])
+
+
+def test_all_public_aid_counts_beside_the_base_of_the_state(
+    action: ActionSheet, bus: ExpenseLine, member: Member
+) -> None:
+    grant(action, member, 8_000, funder="DSIL", eligible_amount=E(10_000))
+    assert alerts(action) == []
+    grant(action, member, 500)
+    (check,) = plan_alerts_of(action)
+    assert check.finding == "État\u00a0: les aides publiques dépassent 80 %."
+    assert "8\u00a0500\u00a0€ d’aides publiques, pour 8\u00a0000\u00a0€ au plus" in check.detail
+
+
+def test_the_chosen_scheme_refuses_more_than_four_fifths_of_its_base(action: ActionSheet, member: Member) -> None:
+    dsil = FundingScheme.objects.get(key="dsil")
+    with refused("over-legal-rate", "amount"):
+        grant(action, member, 9_600, funder="État", listed_scheme=dsil, eligible_amount=E(10_000))
 
 
 def test_a_request_whose_day_nobody_wrote_is_told_as_such(

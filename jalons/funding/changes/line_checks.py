@@ -20,6 +20,7 @@ from jalons.funding.rules import money, scheme_limits
 from jalons.funding.rules.deadlines import FARTHEST_YEARS
 from jalons.funding.rules.funders import writes_amount
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
+from jalons.funding.rules.known_schemes import MOST_AID, caps_public_aid
 from jalons.funding.rules.money import VALUED, Status
 from jalons.funding.rules.schemes import Fault, is_over_rate, rate_base
 from jalons.funding.rules.state_days import standing_days, state_before
@@ -121,6 +122,7 @@ def refuse_over_limits(
     replaces. One query, two when it has a rate, none without a scheme."""
     if scheme is None:
         return
+    _refuse_too_much_aid(scheme, asked)
     rows = list(FundingLine.objects.filter(action=action, listed_scheme=scheme))
     before = [line_resource(row) for row in rows]
     others = [line_resource(row) for row in rows if row.pk != line]
@@ -134,6 +136,19 @@ def refuse_over_limits(
         if fault is Fault.OVER_RATE and is_own_base and asked.eligible is not None:
             amount, base = asked.amount, asked.eligible
         raise Refused(limit_sentence(fault, amount, scheme.name, scheme.terms, base), code=code, field=field)
+
+
+def _refuse_too_much_aid(scheme: FundingScheme, asked: money.Resource) -> None:
+    if asked.eligible and caps_public_aid(scheme.name) and 100 * asked.amount > MOST_AID * asked.eligible:
+        most = format_euros((asked.eligible * MOST_AID / 100).quantize(money.CENT))
+        raise Refused(
+            _(
+                "« %(name)s » paie %(rate)d %% au plus de la dépense subventionnable, soit %(most)s (CGCT, article R. 2334-27)."
+            )
+            % {"name": scheme.name, "rate": MOST_AID, "most": most},
+            code="over-legal-rate",
+            field="amount",
+        )
 
 
 _LIMITS = {

@@ -134,4 +134,5 @@ def _asked_resource(line: FundingLine, facts: AlertFacts) -> Asked:
         is_public=line.is_public,
         eligible=line.eligible_amount,
         asked_on=facts.asked_on.get(line.pk),
+        scheme=line.scheme,
     )

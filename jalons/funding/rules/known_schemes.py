@@ -3,6 +3,7 @@
 Each scheme, who pays it, and the text that says so:
 
 * DETR, DSIL, DSID: code général des collectivités territoriales, articles L. 2334-32, L. 2334-42 and L. 3334-10;
+* DPV: the same code, article L. 2334-40; the four together pay an investment of which public aid is 80 % at most (R. 2334-27);
 * FNADT: loi n° 95-115 of 4 February 1995, article 33;
 * Fonds vert: loi de finances n° 2022-1726 of 30 December 2022, programme 380;
 * France Services: circulaire n° 6094/SG of 1 July 2019, programme 112;
@@ -55,6 +56,20 @@ def pays_investment_only(written: str) -> bool:
     """« DETR », « DSIL / DETR 2027 »: whether each scheme that is named pays no operation."""
     parts = [part for part in _AND.split(written[:_LONGEST]) if part.strip()]
     return bool(parts) and all(not _OF_INVESTMENT.isdisjoint(_scheme_keys(part)) for part in parts)
+
+
+_CAPPED = re.compile(
+    r"\b(?:detr|dsil|dsid|dpv|dotation d equipement des territoires ruraux|dotation de soutien a l investissement"
+    r"|dotation politique de la ville)\b"
+)
+MOST_AID = 80
+"""Per cent of the « dépense subventionnable » that direct public aid may reach once the State pays a part of it by one of these
+(code général des collectivités territoriales, article R. 2334-27)."""
+
+
+def caps_public_aid(written: str) -> bool:
+    """« Préfecture (DSIL) », « DETR 2026 »."""
+    return bool(_CAPPED.search(matching_key(written[:300])))
 
 
 def _scheme_keys(part: str) -> tuple[str, str]:

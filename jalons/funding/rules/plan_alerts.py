@@ -15,7 +15,8 @@ from enum import StrEnum
 
 from jalons.base.french import matching_key
 from jalons.base.frozen import frozen
-from jalons.funding.rules.money import ZERO, Kind, Nature, Status, Tax
+from jalons.funding.rules.known_schemes import MOST_AID, caps_public_aid
+from jalons.funding.rules.money import CENT, ZERO, Kind, Nature, Status, Tax
 from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.funding.rules.tax_recovery import TaxRecovery, contradicts_taxes, lacks_fctva
 
@@ -23,6 +24,7 @@ from jalons.funding.rules.tax_recovery import TaxRecovery, contradicts_taxes, la
 class AlertKind(StrEnum):
     TAXES = "taxes"
     BASE = "assiette"  # a « dépense subventionnable » above the expenses
+    AID = "aide_80"  # more public aid than the law lets the State add to
     EARLY = "anticipe"  # begun before the grant was asked
 
 
@@ -91,6 +93,7 @@ class Asked:
     is_public: bool
     eligible: Decimal | None = None
     asked_on: date | None = None
+    scheme: str = ""
 
     def not_asked_before(self, on: date) -> date:
         """The day before which nothing may have begun: that of its request, or today while it is not asked, or nobody knows
@@ -101,7 +104,7 @@ class Asked:
 @frozen
 class PlanAlert:
     """`fact`: what a written reason accepts, the fault of taxes or the key of the resource. `amount`: how large it is.
-    `spent`: the expenses that a base exceeds; `cost`: the expense that began too early, `step` the order that was given too early."""
+    `spent`: the expenses that a base exceeds, or of which aid is too large a share; `cost`: the expense that began too early, `step` the order that was given too early."""
 
     kind: AlertKind
     fact: str
@@ -123,6 +126,7 @@ def find_alerts(
     return [
         *_tax_alerts({cost.tax for cost in costs}, recovery, rule),
         *_base_alerts(costs, resources),
+        *_aid_alerts(costs, resources),
         *_early_alerts(costs, resources, on, [step for step in steps if step.is_order]),
     ]
 
@@ -145,13 +149,27 @@ def _base_alerts(costs: Collection[Cost], resources: Iterable[Asked]) -> Iterato
             yield PlanAlert(AlertKind.BASE, str(asked.key), asked.eligible - spent, asked, spent)
 
 
+def _aid_alerts(costs: Collection[Cost], resources: Collection[Asked]) -> Iterator[PlanAlert]:
+    """Direct public aid beside a grant of the State to an investment. Without its base, its own amount is compared with the
+    expenses: the own share tells of the others."""
+    aid = sum((one.amount for one in resources if _is_public_aid(one)), ZERO)
+    for asked in resources:
+        if not _is_public_aid(asked) or not caps_public_aid(f"{asked.funder} {asked.scheme}"):
+            continue
+        spent = asked.eligible or _sum_of(costs, Kind.INVESTMENT)
+        brought = aid if asked.eligible else asked.amount
+        most = (spent * MOST_AID / 100).quantize(CENT)
+        if spent and brought > most:
+            yield PlanAlert(AlertKind.AID, str(asked.key), brought - most, asked, spent)
+
+
 def _early_alerts(
     costs: Collection[Cost], resources: Iterable[Asked], on: date, orders: Collection[DoneStep]
 ) -> Iterator[PlanAlert]:
     """Only what is certain of expenses: what began later would not be enough for what the grant is a share of. An order is of no
     expense that we know: it is told when no payment tells more."""
     for asked in resources:
-        if not _pays_nothing_begun(asked):
+        if not _is_public_aid(asked):
             continue
         limit = asked.not_asked_before(on)
         begun = [
@@ -168,7 +186,8 @@ def _early_alerts(
             yield PlanAlert(AlertKind.EARLY, str(asked.key), asked.amount, asked, step=step)
 
 
-def _pays_nothing_begun(asked: Asked) -> bool:
+def _is_public_aid(asked: Asked) -> bool:
+    """A public grant to an investment, which pays nothing begun before it was asked."""
     return (
         asked.kind is Kind.INVESTMENT
         and asked.nature is Nature.GRANT

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from jalons.base.french import format_date, format_euros, lower_first
 from jalons.base.frozen import frozen
-from jalons.funding.rules.money import Kind, Status, Tax
+from jalons.funding.rules.known_schemes import MOST_AID
+from jalons.funding.rules.money import CENT, Kind, Status, Tax
 from jalons.funding.rules.plan_alerts import AlertKind, Payment, PlanAlert, TaxFault
 from jalons.funding.words.plans import Check
 from jalons.funding.words.two_column_plans import mixed_taxes_sentence
@@ -53,6 +54,8 @@ def alert_words(alert: PlanAlert) -> AlertWords:
             return _tax_words(TaxFault(alert.fact))
         case AlertKind.BASE:
             return _base_words(alert)
+        case AlertKind.AID:
+            return _aid_words(alert)
         case AlertKind.EARLY:
             return _early_words(alert)
 
@@ -83,6 +86,29 @@ def _base_words(alert: PlanAlert) -> AlertWords:
             "expenses": format_euros(alert.spent),
             "part": _KINDS[alert.asked.kind],
         },
+    )
+
+
+def _aid_words(alert: PlanAlert) -> AlertWords:
+    assert alert.asked
+    most = (alert.spent * MOST_AID / 100).quantize(CENT)
+    values = {
+        "funder": alert.asked.funder,
+        "aid": format_euros(most + alert.amount),
+        "most": format_euros(most),
+        "over": format_euros(alert.amount),
+        "spent": format_euros(alert.spent),
+        "rate": MOST_AID,
+    }
+    why = _(
+        "%(aid)s d’aides publiques, pour %(most)s au plus : %(rate)d %% de %(spent)s de dépense subventionnable (CGCT, article "
+        "R. 2334-27). C’est %(over)s de trop."
+    )
+    remedy = _("Baissez une aide, ou demandez au financeur ce qu’il retient. La DETR se calcule hors taxes.")
+    return AlertWords(
+        _("%(funder)s : les aides publiques dépassent %(rate)d %%.") % values,
+        why % values,
+        remedy,
     )
 
 

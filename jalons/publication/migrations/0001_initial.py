@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                                     ("dispositif", "un dispositif qui ne peut pas payer"),
                                     ("taxes", "des taxes qui se contredisent"),
                                     ("assiette", "une dépense subventionnable au-dessus des dépenses"),
+                                    ("aide_80", "des aides publiques au-dessus de 80 %"),
                                     ("anticipe", "une dépense commencée avant la demande d’aide"),
                                     ("fiche", "une fiche incomplète"),
                                     ("renvoi", "aucun renvoi au projet de territoire"),

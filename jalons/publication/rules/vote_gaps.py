@@ -32,13 +32,14 @@ class GapKind(StrEnum):
     SCHEME = "dispositif"  # money asked of a scheme that cannot give it
     TAXES = AlertKind.TAXES.value
     BASE = AlertKind.BASE.value
+    AID = AlertKind.AID.value
     EARLY = AlertKind.EARLY.value
     FIELDS = "fiche"  # what it must say is not written
     REFERENCE = "renvoi"  # no place in the projet de territoire that it is a part of
 
 
 # What a plan of financing says of itself and cannot be true.
-CONTRADICTIONS = {GapKind.TAXES, GapKind.BASE, GapKind.EARLY}
+CONTRADICTIONS = {GapKind.TAXES, GapKind.BASE, GapKind.AID, GapKind.EARLY}
 # What an assembly answers for: its money, and a fiche that nobody has planned.
 GRAVE = {
     GapKind.STEP,
@@ -169,7 +170,7 @@ def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]
     )
     if faulty:
         yield GapKind.SCHEME, faulty
-    for kind in (GapKind.TAXES, GapKind.BASE, GapKind.EARLY):
+    for kind in (GapKind.TAXES, GapKind.BASE, GapKind.AID, GapKind.EARLY):
         if alerts := fiche.alerts_of(kind):
             yield kind, sum((alert.amount for alert in alerts), ZERO)
 

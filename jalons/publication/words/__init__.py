@@ -687,6 +687,8 @@ def lot_label(gap: Gap) -> str:
             return _("Plans dont les taxes se contredisent")
         case GapKind.BASE:
             return _("Dépenses subventionnables plus grandes que les dépenses")
+        case GapKind.AID:
+            return _("Aides publiques au-dessus de 80 % de la dépense subventionnable")
         case GapKind.EARLY:
             return _("Dépenses commencées avant la demande de l’aide")
     return _("Chapitres, indicateurs, champs à remplir")
@@ -755,7 +757,7 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
             }
         case GapKind.OWN_SHARE:
             return _("Part propre trop faible : il manque %(amount)s.") % {"amount": amount}
-        case GapKind.TAXES | GapKind.BASE | GapKind.EARLY:
+        case GapKind.TAXES | GapKind.BASE | GapKind.AID | GapKind.EARLY:
             return " ".join(map(alert_sentence, gap.alerts))
         case GapKind.SCHEME:
             return _("%(amount)s attendus de dispositifs qui ne peuvent pas les donner à cette date.") % {
