@@ -123,13 +123,12 @@ def test_fifteen_thousand_five_hundred_are_accepted_as_a_draft(
     assert plans.action_plan(action).sums.balance == E(-24_500)
 
 
-def test_a_tenured_civil_servant_blocks_it(
+def test_a_tenured_civil_servant_is_refused_and_counts_in_no_plan(
     action: ActionSheet, member: Member, cc: Organisation, ruban: Organisation
 ) -> None:
-    grant = ask(action, member, cc, ruban, is_staff_tenured=True)
-    assert findings(action) == [("bad", "Un fonctionnaire territorial titulaire n’est pas éligible.")]
-    with refused("grant-not-ready"):
-        grant_changes.advance_grant(grant=grant, status="deposee", by=member)
+    with refused("grant-wrong-tenured", "is_staff_tenured"):
+        ask(action, member, cc, ruban, is_staff_tenured=True)
+    assert not FundingLine.objects.filter(action=action).exists()
     grant = ask(action, member, cc, ruban)
     grant_changes.advance_grant(grant=grant, status="deposee", by=member)
     grant.refresh_from_db()

@@ -196,12 +196,11 @@ def _draft_ask(values: dict[str, Any], recipients: Sequence[Share]) -> Ask:
 
 def _refuse_wrongs(ask: Ask, frame: grant_rules.Frame) -> None:
     for wrong in grant_rules.find_wrongs(ask, frame):
-        if wrong not in grant_rules.ONLY_BLOCKS:
-            raise Refused(
-                grant_words.wrong_sentence(wrong, ask, frame),
-                code=f"grant-wrong-{wrong.name.lower()}",
-                field=_FIELDS.get(wrong),
-            )
+        raise Refused(
+            grant_words.wrong_sentence(wrong, ask, frame),
+            code=f"grant-wrong-{wrong.name.lower()}",
+            field=_FIELDS.get(wrong),
+        )
 
 
 @write_transaction()

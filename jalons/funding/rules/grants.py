@@ -114,10 +114,6 @@ class Wrong(StrEnum):
     TENURED = "titulaire"
 
 
-# The employer may change, so a draft may hold this error, which blocks sending. Other errors are not stored at all.
-ONLY_BLOCKS = frozenset({Wrong.TENURED})
-
-
 def find_wrongs(ask: Ask, frame: Frame) -> list[Wrong]:
     """The errors that prevent sending. A request without recipients is incomplete, not wrong."""
     who = [one for one, _amount in ask.shares]
