@@ -13,7 +13,7 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines, own_shares
 from jalons.funding.models import FundingLine
 from jalons.funding.queries import consolidated, plans, two_column_plans
-from jalons.funding.rules.carriers import plan_carrier
+from jalons.funding.rules.carriers import action_carrier
 from jalons.funding.rules.own_shares import OwnShareRule, is_own_money, is_same_authority, usual_rule
 from jalons.papers.documents.model import Callout, Table, plain_text
 from jalons.publication.documents.roadmap.two_columns import two_column_document
@@ -71,23 +71,21 @@ AUTHORITY = "Communauté de communes Dronne et Belle"
 
 
 @pytest.mark.parametrize(
-    ("lead", "rule", "expected"),
+    ("written", "lead", "expected"),
     [
-        ("Mairie de Villars", "20", ("Mairie de Villars", True)),
-        ("Département de la Dordogne", "30", ("Département de la Dordogne", True)),
-        ("Communauté de communes, chargée de coopération", "20", (AUTHORITY, True)),
-        ("CC Dronne et Belle", "20", (AUTHORITY, True)),
-        ("Association d’insertion", "20", (AUTHORITY, True)),
-        ("Mairie de Villars; Mairie de Brantôme", "20", (AUTHORITY, True)),
-        ("Association d’insertion", "prive", ("Association d’insertion", True)),
-        ("CIAS", "ccas", ("CIAS", True)),
-        ("Association d’insertion", None, ("Association d’insertion", False)),
-        ("", "20", (AUTHORITY, True)),
-        ("", "prive", ("", True)),
+        ("", "Mairie de Villars", ("Mairie de Villars", True)),
+        ("", "Département de la Dordogne", ("Département de la Dordogne", True)),
+        ("", "Communauté de communes, chargée de coopération", (AUTHORITY, True)),
+        ("", "CC Dronne et Belle", (AUTHORITY, True)),
+        ("", "Association d’insertion", ("Association d’insertion", False)),
+        ("", "Mairie de Villars; Mairie de Brantôme", ("Mairie de Villars; Mairie de Brantôme", False)),
+        ("Association d’insertion", "Mairie de Villars", ("Association d’insertion", True)),
+        ("CC Dronne et Belle", "Association d’insertion", (AUTHORITY, True)),
+        ("", "", ("", False)),
     ],
 )
-def test_an_authority_that_leads_an_action_carries_it(lead: str, rule: str | None, expected: tuple[str, bool]) -> None:
-    carrier = plan_carrier(lead, AUTHORITY, OwnShareRule(rule) if rule else None)
+def test_an_authority_that_leads_an_action_carries_it(written: str, lead: str, expected: tuple[str, bool]) -> None:
+    carrier = action_carrier(written, lead, AUTHORITY)
     assert (carrier.name, carrier.is_sure) == expected
 
 
@@ -149,9 +147,10 @@ def test_the_plan_is_signed_by_whoever_carries_it(member: Member) -> None:
     assert signatory(action).replace("\u00a0", " ") == "Association d’insertion (à confirmer : qui porte la dépense)"
     facts = [f"{check.finding} {check.detail}".replace("\u00a0", " ") for check in plans.action_plan(action).facts]
     assert any("Association d’insertion pilote l’action ; le plan ne dit pas" in fact for fact in facts)
-    own_shares.set_own_share_rule(action=action, own_share_rule="prive", by=member)
-    assert signatory(action) == "Association d’insertion"
-    own_shares.set_own_share_rule(action=action, own_share_rule="20", by=member)
+    ActionSheet.objects.filter(pk=action.pk).update(carrier_organisation="Association d’insertion")
+    assert signatory(ActionSheet.objects.get(pk=action.pk)) == "Association d’insertion"
+    ActionSheet.objects.filter(pk=action.pk).update(carrier_organisation=member.roadmap.lead_authority)
+    action.refresh_from_db()
     assert signatory(action) == member.roadmap.lead_authority
     told = [block for block in two_column_document(action, date(2026, 11, 26)).blocks if isinstance(block, Callout)]
     assert any("4 200 € à sa charge" in str(one).replace("\\xa0", " ").replace("\u00a0", " ") for one in told)

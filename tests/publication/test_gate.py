@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +13,11 @@ from django.utils import timezone
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep, AdoptionPath
-from jalons.base.french import format_day, format_euros
+from jalons.base.french import format_day
 from jalons.funding.changes import lines
+from jalons.funding.models import FundingLine
 from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.queries.plans import actions_of_authority
-from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Meeting
 from jalons.monitoring.models import Indicator
@@ -296,13 +297,18 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
     assert "Il reste 21 000 € à trouver : l’assemblée l’adopte en le sachant." in text
     assert "(investissement)" in text and "(fonctionnement)" in text
     assert "Aucune part propre" not in text
-    own = re.search(r"Dans ces ressources, ([\d ]+) € sont la part propre des porteurs d’actions : ([^.]*)\.", text)
+    own = re.search(r"Dans ces ressources, ([\d ]+) € sont payés en part propre : ([^.]*)\.", text)
     assert own
-    plan = roadmap_in_two_columns(member.roadmap, only=submitted_actions(member.roadmap), on=VOTED)
-    lines = [(section.label.lower(), line) for section in plan.sections for line in section.own_lines]
-    assert Decimal(own[1].replace(" ", "")) == sum(line.amount for _section, line in lines) > 0
-    for section, line in lines:
-        assert f"{format_euros(line.amount)} en {section} ({line.entry.label})".replace("\u00a0", " ") in own[2]
+    # What it pays for its own actions and what it brings to those of others are two sums that make the whole.
+    amounts = [Decimal(part.replace(" ", "")) for part in re.findall(r"([\d ]+) € en ", own[2])]
+    whole = FundingLine.objects.filter(action__in=submitted_actions(member.roadmap), nature="propre")
+    whole = whole.exclude(status="refuse").aggregate(sum=Sum("amount"))["sum"]
+    assert Decimal(own[1].replace(" ", "")) == sum(amounts) == whole > 0
+    brought = sum(
+        Decimal(part.replace(" ", "")) for part in re.findall(r"([\d ]+) € en \w+ \([^)]*des autres\)", own[2])
+    )
+    told = re.search(r"Y sont inscrits aussi les ([\d ]+) € que", text)
+    assert told and Decimal(told[1].replace(" ", "")) == brought
     assert "avis du comité de pilotage" not in text
     captions = [block.caption.replace("\u00a0", " ") for block in blocks if isinstance(block, Table)]
     assert captions == [

@@ -7,16 +7,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.base.french import format_euros, format_share
+from jalons.actions.words import days_label
+from jalons.base.french import format_date, format_euros, format_share
+from jalons.directory.changes.organisations import add_organisation
 from jalons.funding.changes import lines, statuses, tax_recovery
-from jalons.funding.queries.funded_actions import submitted_actions
+from jalons.funding.queries.funded_actions import sheet_carrier, submitted_actions
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
+from jalons.governance.models import Deliberation
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Block, Callout, Facts, Table, plain_text
 from jalons.papers.workbooks import write_workbook
 from jalons.publication.documents.budget import HEAD, budget_book
 from jalons.publication.documents.roadmap.funding_plan import funding_document
-from jalons.publication.documents.roadmap.two_columns import two_column_document
+from jalons.publication.documents.roadmap.plan_references import plan_references
+from jalons.publication.documents.roadmap.two_columns import carrier_label, two_column_document
 from jalons.publication.queries.two_column_book import action_plan_book, roadmap_plan_book
 from tests.papers.formulas import Calculator, read_ods, read_xlsx
 from tests.publication.test_queries import READERS, flat
@@ -33,8 +37,15 @@ def test_every_amount_share_and_state_is_in_every_format(world: World, extension
     action = world.action()
     plan = action_in_two_columns(action)
     text = flat(READERS[extension](write_document(two_column_document(action, ON), extension)))
-    wanted = ["Dépenses", "Ressources", "Reste à trouver", "Total, écart compris", "Fonction", "Signature et cachet"]
-    wanted += ["La structure qui porte le projet", "Le financeur"]
+    wanted = [
+        "Dépenses",
+        "Ressources",
+        "Reste à trouver",
+        "Total, écart compris",
+        "Certifié exact, le",
+        "Signature et cachet",
+    ]
+    wanted += ["La structure qui porte le projet", "SIRET de la structure qui porte l’action", "Délibération"]
     for section in plan.sections:
         for line in (*section.expenses, *(line for payer in section.payers for line in payer.lines)):
             wanted += [line.entry.label, format_euros(line.amount), format_share(line.share), line.entry.detail]
@@ -68,7 +79,7 @@ def test_the_whole_plan_begins_with_both_columns_and_ends_with_the_signature(wor
     blocks = funding_document(world.roadmap, ON).blocks
     captions = [block.caption for block in blocks if isinstance(block, Table)]
     assert "Plan de financement de toutes les fiches" in captions
-    assert_is_signed_by_both(blocks[-1])
+    assert_is_certified_by_the_carrier(blocks[-1])
 
 
 def test_papers_of_the_whole_plan_tell_since_when_and_what_becomes_of_taxes(world: World) -> None:
@@ -102,12 +113,34 @@ def plain(blocks: tuple[Block, ...], funder: str) -> str:
     return " ".join(plain_text(cell) for row in rows for cell in row.cells)
 
 
-def assert_is_signed_by_both(block: Block) -> None:
+def assert_is_certified_by_the_carrier(block: Block) -> None:
+    """A funder signs no plan of an applicant."""
     assert isinstance(block, Table)
-    assert [column.label for column in block.columns[1:]] == ["La structure qui porte le projet", "Le financeur"]
+    assert [column.label for column in block.columns[1:]] == ["La structure qui porte le projet"]
     labels = [plain_text(row.cells[0]) for row in block.rows]
-    assert labels == ["Pour", "Fonction", "Fait à", "Le", "Signature et cachet"]
-    assert {plain_text(row.cells[2]).strip("…\n") for row in block.rows} == {""}
+    assert labels == ["Pour", "Qualité de qui signe", "Certifié exact, le", "Signature et cachet"]
+    assert {plain_text(row.cells[1]).strip("…\n") for row in block.rows[1:]} == {""}
+
+
+def test_the_plan_of_an_action_says_who_asks_what_was_voted_and_when(world: World) -> None:
+    member, action = world.member(), world.action("1.1")
+    carrier = action_in_two_columns(action).carrier
+    assert carrier and plan_references(action, carrier).number == ""
+    add_organisation(name=carrier.name, siren="200041572", siret="20004157200017", by=member)
+    vote = Deliberation.objects.filter(roadmap=member.roadmap).latest("held_on")
+    known = plan_references(action, action_in_two_columns(action).carrier)
+    assert (known.number, known.deliberation) == ("20004157200017", str(vote))
+    assert known.enforceable == (format_date(vote.enforceable_on) if vote.enforceable_on else "")
+    assert known.period == days_label(action.starts_on, action.ends_on) != ""
+
+
+def test_whoever_is_to_confirm_signs_as_such_and_the_act_says_so_too(world: World) -> None:
+    action = world.action("3.2")
+    carrier = action_in_two_columns(action).carrier
+    assert carrier == sheet_carrier(action)
+    assert carrier and not carrier.is_sure
+    assert carrier_label(carrier).endswith("(à confirmer\u00a0: qui porte la dépense)")
+    assert plan_references(action, carrier).number == ""
 
 
 def test_a_plan_without_money_says_so_and_is_not_to_sign(world: World) -> None:

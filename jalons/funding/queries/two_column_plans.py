@@ -12,7 +12,7 @@ from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.frozen import frozen
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
-from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets, sheet_carrier
 from jalons.funding.queries.plan_alerts import AlertFacts, alert_facts, plan_alert_list, sheet_alerts
 from jalons.funding.queries.plans import (
     ValuedRow,
@@ -26,7 +26,7 @@ from jalons.funding.queries.plans import (
 )
 from jalons.funding.queries.pure_lines import request_days, written_state_days
 from jalons.funding.rules import money, own_shares, two_column_plans
-from jalons.funding.rules.carriers import PlanCarrier, plan_carrier
+from jalons.funding.rules.carriers import PlanCarrier
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.plan_alerts import TaxFault
 from jalons.funding.rules.two_column_plans import Balanced, Entry, Payer, Section, SharedEntry, payer_of
@@ -60,10 +60,6 @@ class SectionPart:
     """What the shares of this section are of, as the head of their column says it."""
     verdict: str = ""
     """Empty when several plans are added up: each may lack what another has."""
-
-    @property
-    def own_lines(self) -> tuple[SharedEntry, ...]:
-        return tuple(line for payer in self.payers for line in payer.lines if line.entry.payer is Payer.OWN)
 
     @property
     def title(self) -> str:
@@ -141,7 +137,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     values = plan_values(action, resources)
     rule = values.rule
     share = own_shares.own_share(lines_for_rules((), resources)[1], rule)
-    carrier = plan_carrier(action.lead_organisation, action.roadmap.lead_authority, rule, action.carrier_organisation)
+    carrier = sheet_carrier(action)
     sums = money.plan_sums(*lines_for_rules(expenses, resources))
     counted, left_out = _counted_lines(resources), [line for line in resources if line.status == money.Status.REFUSED]
     return _two_column_plan(
@@ -153,7 +149,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
         [sums],
         is_unobtained=action.status == ActionStatus.DONE and sums.is_unobtained,
         taxes=taxes,
-        own_shares=(words.own_share_in_euros(share, lead="" if carrier.is_sure else carrier.name),) if share else (),
+        own_shares=(words.own_share_in_euros(share, lead="" if rule else action.lead_organisation),) if share else (),
         refused=tuple(
             words.refused_sentence(line.funder_name, line.scheme, line.amount, _line_state(line, states))
             for line in left_out

@@ -3,7 +3,7 @@
 from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import is_own_share
 from jalons.funding.rules.money import Nature
-from jalons.funding.rules.own_shares import RATES, OwnShareRule, names_authority
+from jalons.funding.rules.own_shares import names_authority
 
 
 @frozen
@@ -29,19 +29,6 @@ def action_carrier(written: str, lead: str, authority: str) -> PlanCarrier:
     if ";" in lead or not names_authority(name):
         return PlanCarrier(lead, is_sure=False)
     return PlanCarrier(authority if is_own_share(name, authority) else lead)
-
-
-def plan_carrier(lead: str, authority: str, rule: OwnShareRule | None, written: str = "") -> PlanCarrier:
-    """Who signs the plan: whoever carries the action; while nobody wrote it, an authority that leads it, an association when
-    no rule of own share binds it, otherwise the authority of the roadmap."""
-    carrier = action_carrier(written, lead, authority)
-    if written:
-        return carrier
-    if rule is None:
-        return PlanCarrier(lead, is_sure=False)
-    if rule not in RATES:
-        return PlanCarrier(lead)
-    return carrier if carrier.is_sure else PlanCarrier(authority)
 
 
 def carried_nature(nature: Nature, funder: str, carrier: PlanCarrier, authority: str) -> Nature:

@@ -208,12 +208,15 @@ class _Writer:
         notes += [f"{check.finding} {check.detail}".strip() for check in self.plan.cautions]
         notes += [self.plan.recovery] if self.plan.recovery else []
         notes.append(str(ROUNDED))
-        carrier = _("Pour la structure qui porte le projet :"), _("Pour le financeur :")
-        each = [_("Fonction :"), _("Fait à :"), _("Le :"), _("Signature et cachet :")]
-        signature = [carrier, *((label, label) for label in each)]
+        signature = [
+            _("Pour la structure qui porte le projet :"),
+            _("Qualité de qui signe :"),
+            _("Certifié exact, le :"),
+            _("Signature et cachet :"),
+        ]
         self.lines.append(Line(()))
         self.lines += [Line((clean_cell_text(note),), "note") for note in notes]
-        self.lines += [Line(()), *(Line((left, None, None, right), "note") for left, right in signature)]
+        self.lines += [Line(()), *(Line((label,), "note") for label in signature)]
 
 
 def _height(section: SectionPart) -> int:

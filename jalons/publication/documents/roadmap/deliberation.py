@@ -13,9 +13,9 @@ from jalons.actions.models import AdoptionPath, Axis, CrossReference
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import Mode
 from jalons.base import french
+from jalons.funding.models import Kind
 from jalons.funding.queries.carriers import carried_actions
 from jalons.funding.queries.plans import Plan, actions_of_authority, lines_by_action
-from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.funding.rules.funders import is_own_share
 from jalons.funding.rules.money import SECURED, VALUED, ZERO, Nature, Sums, Tax
 from jalons.funding.rules.money import Status as MoneyStatus
@@ -448,25 +448,40 @@ def _voted_plans(material: Material) -> list[Plan]:
 
 
 def _own_sentence(material: Material) -> str:
-    """Who pays what of its own money in each section, as in the plan in two columns."""
-    plan = roadmap_in_two_columns(material.roadmap, only={sheet.pk for sheet in material.sheets}, on=material.on)
-    own = [
-        (section.label.lower(), line.entry.label, line.amount)
-        for section in plan.sections
-        for line in section.own_lines
-    ]
+    """Who pays what of its own money in each section. What the authority pays for its own actions, and for those of others, are two
+    sums, none of which holds the other."""
+    own = _own_amounts(material)
     if not own:
         return _("Aucune part propre n’y est inscrite.")
-    return _("Dans ces ressources, %(own)s sont la part propre des porteurs d’actions : %(list)s.") % {
-        "own": french.format_euros(sum((amount for _section, _payer, amount in own), ZERO)),
+    return _("Dans ces ressources, %(own)s sont payés en part propre : %(list)s.") % {
+        "own": french.format_euros(sum(own.values(), ZERO)),
         "list": french.join_items(
             [
                 _("%(amount)s en %(section)s (%(payer)s)")
                 % {"amount": french.format_euros(amount), "section": section, "payer": payer}
-                for section, payer, amount in own
+                for (section, payer), amount in own.items()
             ]
         ),
     }
+
+
+def _own_amounts(material: Material) -> dict[tuple[str, str], Decimal]:
+    """By section, operation first as in the plan, and by payer."""
+    authority, resources = material.roadmap.lead_authority, lines_by_action(material.roadmap)[1]
+    carried = _priced_by_carrier(material)[0]
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    lines = [(sheet.pk, line) for sheet in material.sheets for line in resources[sheet.pk]]
+    for kind in (Kind.INVESTMENT, Kind.OPERATING):
+        for pk, line in lines:
+            if line.kind != kind or line.nature != Nature.OWN or line.status == MoneyStatus.REFUSED:
+                continue
+            payer = line.funder_name
+            if names_authority(payer) and is_own_share(payer, authority):
+                payer = (
+                    _("%(payer)s, pour ses actions") if pk in carried else _("%(payer)s, pour celles des autres")
+                ) % {"payer": payer}
+            sums[str(kind.label).lower(), payer] += line.amount
+    return sums
 
 
 def _section_sums(plans: list[Plan]) -> list[tuple[str, Sums]]:

@@ -26,6 +26,7 @@ from jalons.papers.documents.model import (
     strong_run,
 )
 from jalons.publication.documents.blanks import CELL, ROOM
+from jalons.publication.documents.roadmap.plan_references import plan_references
 
 type Cells = tuple[Content, Content, Content]
 NOTHING: Cells = ("", "", "")
@@ -42,7 +43,9 @@ def two_column_document(action: ActionSheet, on: date) -> Document:
         organisation=action.roadmap.lead_authority,
         status=_("Montants %(taxes)s") % {"taxes": plan.taxes_label},
         date=on,
-        blocks=(*blocks, *signature_blocks(carrier_label(plan.carrier))) if blocks else (_nothing_yet(),),
+        blocks=(*blocks, _reference_table(action, plan.carrier), *signature_blocks(carrier_label(plan.carrier)))
+        if blocks
+        else (_nothing_yet(),),
     )
 
 
@@ -77,24 +80,28 @@ def carrier_label(carrier: PlanCarrier | None) -> str:
     return _("%(name)s (à confirmer : qui porte la dépense)") % {"name": carrier.name}
 
 
-def signature_blocks(authority: str) -> list[Block]:
-    """To complete by hand: who carries the project, then the funder to which the plan is sent, by their function."""
-    columns = (
-        Column(_("À signer")),
-        Column(_("La structure qui porte le projet"), width=2),
-        Column(_("Le financeur"), width=2),
-    )
+def _reference_table(action: ActionSheet, carrier: PlanCarrier | None) -> Table:
+    """What a funder asks beside the plan of an applicant; what is not known is completed by hand."""
+    known = plan_references(action, carrier)
     rows = (
-        Row((_("Pour"), authority or CELL, CELL)),
-        Row((_("Fonction"), CELL, CELL)),
-        Row((_("Fait à"), CELL, CELL)),
-        Row((_("Le"), CELL, CELL)),
-        Row((_("Signature et cachet"), ROOM, ROOM)),
+        Row((_("SIRET de la structure qui porte l’action"), known.number or CELL)),
+        Row((_("Délibération"), known.deliberation or CELL)),
+        Row((_("Exécutoire le"), known.enforceable or CELL)),
+        Row((_("Dates de l’action"), known.period or CELL)),
     )
-    return [
-        Paragraph(_("À compléter et à signer :")),
-        Table(_("Signatures"), columns, rows),
-    ]
+    return Table(_("Références de la demande"), (Column(_("Référence"), width=1.4), Column(_("Valeur"), width=2)), rows)
+
+
+def signature_blocks(authority: str) -> list[Block]:
+    """Whoever carries the project certifies its plan, by a function; a funder does not sign what it is asked."""
+    rows = (
+        Row((_("Pour"), authority or CELL)),
+        Row((_("Qualité de qui signe"), CELL)),
+        Row((_("Certifié exact, le"), CELL)),
+        Row((_("Signature et cachet"), ROOM)),
+    )
+    columns = (Column(_("À compléter"), width=1.4), Column(_("La structure qui porte le projet"), width=2))
+    return [Table(_("Plan certifié par la structure qui porte le projet"), columns, rows)]
 
 
 def _table(plan: TwoColumnPlan, caption: str) -> Table:
