@@ -189,7 +189,8 @@ def test_the_form_and_the_journal_hold_it(action: ActionSheet, member: Member, c
 
 def test_taxes_are_told_with_what_they_imply_and_added_to_nothing(action: ActionSheet, member: Member) -> None:
     before = plans.action_plan(action)
-    assert before.recovery == "" == action_in_two_columns(action).recovery
+    assert before.recovery == ""
+    assert action_in_two_columns(action).recovery == "La récupération de la TVA est à préciser."
     tax_recovery.set_tax_recovery(action=action, tax_recovery="fctva", by=member)
     plan = plans.action_plan(action)
     sentence = plain(plan.recovery)

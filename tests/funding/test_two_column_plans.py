@@ -128,26 +128,26 @@ def test_the_surplus_of_one_plan_never_fills_another(plans: list[tuple[list[Entr
     [
         (
             "8000", "42000", OwnShareRule.STANDARD, "wait", "Part propre d’investissement : 8 000 €.",
-            "Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €. "
-            "Ou 10 000 € à sa charge sur les mêmes 50 000 €, les autres donnant moins. "
-            "C’est 20 % de tout l’argent public (CGCT, article L. 1111-10).",
+            "8 000 € sur 50 000 € d’argent public, soit 16 % ; le minimum est de 20 % (CGCT, article L. 1111-10). "
+            "Il manque 2 500 € : 10 500 € en tout, si les autres gardent leurs 42 000 €. "
+            "Ou 10 000 € à sa charge sur les mêmes 50 000 €, les autres donnant moins.",
         ),
         (
             "10500", "42000", OwnShareRule.STANDARD, "good", "Part propre d’investissement : 10 500 €.",
-            "Minimum 10 500 €, un quart de 42 000 € : c’est atteint. "
-            "C’est 20 % de tout l’argent public (CGCT, article L. 1111-10).",
+            "10 500 € sur 52 500 € d’argent public, soit 20 % ; le minimum est de 20 % (CGCT, article L. 1111-10) : "
+            "c’est atteint.",
         ),
         (
             "10499.99", "42000", OwnShareRule.STANDARD, "wait", "Part propre d’investissement : 10 499,99 €.",
-            "Minimum 10 500 €, un quart de 42 000 € : il manque 0,01 €. "
-            "Ou 10 500 € à sa charge sur les mêmes 52 499,99 €, les autres donnant moins. "
-            "C’est 20 % de tout l’argent public (CGCT, article L. 1111-10).",
+            "10 499,99 € sur 52 499,99 € d’argent public, soit 19 % ; le minimum est de 20 % (CGCT, article L. 1111-10). "
+            "Il manque 0,01 € : 10 500 € en tout, si les autres gardent leurs 42 000 €. "
+            "Ou 10 500 € à sa charge sur les mêmes 52 499,99 €, les autres donnant moins.",
         ),
         (
             "10000", "42000", OwnShareRule.RAISED, "wait", "Part propre d’investissement : 10 000 €.",
-            "Minimum 18 000 €, trois septièmes de 42 000 € : il manque 8 000 €. "
-            "Ou 15 600 € à sa charge sur les mêmes 52 000 €, les autres donnant moins. "
-            "C’est 30 % de tout l’argent public (CGCT, article L. 1111-10).",
+            "10 000 € sur 52 000 € d’argent public, soit 19 % ; le minimum est de 30 % (CGCT, article L. 1111-10). "
+            "Il manque 8 000 € : 18 000 € en tout, si les autres gardent leurs 42 000 €. "
+            "Ou 15 600 € à sa charge sur les mêmes 52 000 €, les autres donnant moins.",
         ),
         (
             "0", "42000", OwnShareRule.CCAS, "good", "Part propre d’investissement : aucune.",
@@ -220,7 +220,7 @@ def test_a_plan_is_read_section_by_section(action: ActionSheet) -> None:
     plan = action_in_two_columns(action)
     operating, investment = plan.sections
     assert (operating.title, investment.title) == (
-        "Fonctionnement\u00a0: 5\u00a0000\u00a0€ de plus que les dépenses, et 5\u00a0000\u00a0€ ne sont pas encore obtenus",
+        "Fonctionnement\u00a0: 5\u00a0000\u00a0€ de plus que les dépenses, et 10\u00a0000\u00a0€ ne sont pas encore obtenus",
         "Investissement\u00a0: il manque 10\u00a0000\u00a0€, et 50\u00a0000\u00a0€ ne sont pas encore obtenus",
     )
     assert [(one.label, one.amount, one.share) for one in investment.payers] == [
@@ -233,11 +233,11 @@ def test_a_plan_is_read_section_by_section(action: ActionSheet) -> None:
         "Aide – demandé le 12 mars 2026, réponse attendue le 3 juin 2026"
     )
     assert (plan.verdict, plan.taxes_label) == (
-        "Il manque 10\u00a0000\u00a0€, et 5\u00a0000\u00a0€ de trop ailleurs. 55\u00a0000\u00a0€ ne sont pas encore obtenus",
+        "Il manque 10\u00a0000\u00a0€, et 5\u00a0000\u00a0€ de trop ailleurs. 60\u00a0000\u00a0€ ne sont pas encore obtenus",
         "toutes taxes comprises",
     )
     assert (plan.whole.gap, plan.whole.surplus, plan.whole.total) == (E(10_000), E(5_000), E(70_000))
-    assert "il manque 2 500 €" in plain(plan.own_shares[0].detail)
+    assert "Il manque 2 500 €" in plain(plan.own_shares[0].detail)
 
 
 def test_what_is_refused_or_paid_by_nobody_is_apart(action: ActionSheet, member: Member) -> None:
@@ -294,7 +294,7 @@ def test_the_page_shows_what_councils_read(action: ActionSheet, member: Member, 
         "Part du total",
         "Reste à trouver",
         "Total, écart compris",
-        "Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €.",
+        "8 000 € sur 50 000 € d’argent public, soit 16 %",
         f"/documents/plan-de-financement-action-{action.code}.xlsx",
     ):
         assert said in text

@@ -75,7 +75,7 @@ def test_each_row_and_the_total_add_up_to_the_cent(cost: Decimal | None, lines: 
             assert (share.voted or ZERO) - shift + share.more == share.obtained + rest
     assert action.money.cost is None or action.money.whole.voted == cost
     assert roadmap.money.whole.voted == roadmap.cost == (cost or ZERO)
-    obtained = [now for _voted, status, now in lines if status in ("accorde", "conventionne", "verse")]
+    obtained = [now for _voted, status, now in lines if status in ("accorde", "conventionne", "partiel", "verse")]
     assert roadmap.obtained == sum(obtained, ZERO) == roadmap.money.whole.obtained
 
 
@@ -90,10 +90,16 @@ def test_what_is_asked_hoped_or_refused_is_never_obtained() -> None:
     ]
 
 
+@pytest.mark.parametrize("now", [60, 100, 130])
+def test_all_that_was_voted_is_refused_whatever_was_asked_in_the_end(now: int) -> None:
+    share = one_line("refuse", Decimal(now))
+    assert (share.more, remainder_sentences(share)) == (ZERO, ["refusé\u00a0: 100\u00a0€"])
+
+
 def test_what_is_granted_for_less_or_for_more_is_told() -> None:
     less, more = one_line("accorde", Decimal(60)), one_line("verse", Decimal(130))
     assert (less.obtained, remainder_sentences(less)) == (60, ["de moins qu’au vote\u00a0: 40\u00a0€"])
-    assert (more.obtained, remainder_sentences(more)) == (130, ["dont en plus du vote\u00a0: 30\u00a0€"])
+    assert (more.obtained, remainder_sentences(more)) == (130, ["de plus qu’au vote\u00a0: 30\u00a0€"])
 
 
 def test_what_is_asked_for_less_than_the_vote_is_not_told_as_asked() -> None:

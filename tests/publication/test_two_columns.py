@@ -13,16 +13,18 @@ from jalons.directory.changes.organisations import add_organisation
 from jalons.funding.changes import lines, statuses, tax_recovery
 from jalons.funding.queries.funded_actions import sheet_carrier, submitted_actions
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
-from jalons.governance.models import Deliberation
+from jalons.governance.changes import deliberations
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Block, Callout, Facts, Table, plain_text
 from jalons.papers.workbooks import write_workbook
+from jalons.publication.changes.adoption import adopt_roadmap
 from jalons.publication.documents.budget import HEAD, budget_book
 from jalons.publication.documents.roadmap.funding_plan import funding_document
-from jalons.publication.documents.roadmap.plan_references import plan_references
+from jalons.publication.documents.roadmap.plan_references import PlanReferences, plan_references
 from jalons.publication.documents.roadmap.two_columns import carrier_label, two_column_document
 from jalons.publication.queries.two_column_book import action_plan_book, roadmap_plan_book
 from tests.papers.formulas import Calculator, read_ods, read_xlsx
+from tests.publication.adopting import VOTE, VOTED, accept_gaps, today_is
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -30,6 +32,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 26)
 BOOKS = {"xlsx": read_xlsx, "ods": read_ods}
 SHEET = "Plan de financement"
+SIRET = "35600000049837"
 
 
 @pytest.mark.parametrize("extension", list(FORMATS))
@@ -122,16 +125,23 @@ def assert_is_certified_by_the_carrier(block: Block) -> None:
     assert {plain_text(row.cells[1]).strip("…\n") for row in block.rows[1:]} == {""}
 
 
-def test_the_plan_of_an_action_says_who_asks_what_was_voted_and_when(world: World) -> None:
+def test_the_plan_of_an_action_says_who_asks_what_was_voted_and_when(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     member, action = world.member(), world.action("1.1")
     carrier = action_in_two_columns(action).carrier
-    assert carrier and plan_references(action, carrier).number == ""
-    add_organisation(name=carrier.name, siren="200041572", siret="20004157200017", by=member)
-    vote = Deliberation.objects.filter(roadmap=member.roadmap).latest("held_on")
-    known = plan_references(action, action_in_two_columns(action).carrier)
-    assert (known.number, known.deliberation) == ("20004157200017", str(vote))
-    assert known.enforceable == (format_date(vote.enforceable_on) if vote.enforceable_on else "")
-    assert known.period == days_label(action.starts_on, action.ends_on) != ""
+    assert carrier and plan_references(action, carrier) == PlanReferences(
+        period=days_label(action.starts_on, action.ends_on)
+    )
+    add_organisation(name=carrier.name, siret=SIRET, by=member)
+    today_is(VOTED, monkeypatch)
+    accept_gaps(member)
+    vote = adopt_roadmap(**VOTE, by=member).deliberation
+    assert vote
+    known = plan_references(world.action("1.1"), carrier)
+    assert (known.number, known.deliberation, known.enforceable) == (SIRET, str(vote), "")
+    deliberations.note_receipt(deliberation=vote, received_on=VOTED, published_on=VOTED, by=member)
+    assert plan_references(world.action("1.1"), carrier).enforceable == format_date(VOTED)
 
 
 def test_whoever_is_to_confirm_signs_as_such_and_the_act_says_so_too(world: World) -> None:

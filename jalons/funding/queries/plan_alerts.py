@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Value
 
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.base.frozen import frozen
-from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.queries.funded_actions import chosen_rule
 from jalons.funding.queries.pure_lines import read_written_steps
@@ -36,18 +34,14 @@ class AlertFacts:
 def alert_facts(
     roadmap: Roadmap, expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine], today: date
 ) -> AlertFacts:
-    """Three queries when a public grant pays for an investment, none without."""
+    """Two queries when a public grant pays for an investment, none without."""
     invested = [line.pk for line in expenses if line.kind == money.Kind.INVESTMENT]
     granted = [line for line in resources if _is_public_grant(line)]
     if not invested or not granted:
         return AlertFacts(today, roadmap.lead_authority)
-    return AlertFacts(
-        today,
-        roadmap.lead_authority,
-        _written_requests([line.pk for line in granted]),
-        _payments_by_expense(invested),
-        _done_steps(sorted({line.action_id for line in granted})),
-    )
+    requests = _written_requests([line.pk for line in granted])
+    payments, steps = _beginnings(invested, {line.action_id for line in granted})
+    return AlertFacts(today, roadmap.lead_authority, requests, payments, steps)
 
 
 def _is_public_grant(line: FundingLine) -> bool:
@@ -68,30 +62,29 @@ def _written_requests(lines: list[int]) -> dict[int, date]:
     return days
 
 
-def _payments_by_expense(expenses: list[int]) -> dict[int, list[Payment]]:
-    by_expense: dict[int, list[Payment]] = defaultdict(list)
-    for expense, year, actual, actual_on in _read_payments(expenses):
-        by_expense[expense].append(Payment(year, bool(actual), actual_on if actual else None))
-    return by_expense
+def _beginnings(
+    expenses: Iterable[int], actions: Iterable[int]
+) -> tuple[dict[int, list[Payment]], dict[int, list[DoneStep]]]:
+    """The payments by the pk of their expense, and the done steps by that of their action: both in one query, because every
+    page with a plan asks it."""
+    paid = Instalment.objects.filter(expense__in=expenses).order_by()
+    done = ActionStep.objects.filter(action__in=actions, done_on__isnull=False).order_by()
+    nothing = Value(None, output_field=Instalment._meta.get_field("actual"))
+    steps_rows = done.values_list("action_id", Value(_NO_YEAR), nothing, "done_on", "label")
+    rows = (
+        paid.values_list("expense_id", "year", "actual", "actual_on", Value("")).union(steps_rows, all=True).order_by()
+    )
+    payments: dict[int, list[Payment]] = defaultdict(list)
+    steps: dict[int, list[DoneStep]] = defaultdict(list)
+    for pk, year, actual, on, label in rows:
+        if year == _NO_YEAR:
+            steps[pk].append(DoneStep(label, on))
+        else:
+            payments[pk].append(Payment(year, bool(actual), on if actual else None))
+    return payments, steps
 
 
-@PreparedQuery
-def _read_payments(expenses: list[int]) -> QuerySet[Instalment, Any]:
-    rows = Instalment.objects.filter(expense__in=expenses).order_by("id")
-    return rows.values_list("expense_id", "year", "actual", "actual_on")
-
-
-def _done_steps(actions: list[int]) -> dict[int, list[DoneStep]]:
-    by_action: dict[int, list[DoneStep]] = defaultdict(list)
-    for action, label, on in _read_done_steps(actions):
-        by_action[action].append(DoneStep(label, on))
-    return by_action
-
-
-@PreparedQuery
-def _read_done_steps(actions: list[int]) -> QuerySet[ActionStep, Any]:
-    rows = ActionStep.objects.filter(action__in=actions, done_on__isnull=False).order_by("id")
-    return rows.values_list("action_id", "label", "done_on")
+_NO_YEAR = 0
 
 
 def plan_alert_list(

@@ -351,8 +351,10 @@ def _make_plan(
 
 
 def recovery_words(values: PlanValues, expenses: Iterable[ExpenseLine]) -> str:
-    order = tax_recovery.fctva_order((line.kind, line.tax, line.amount) for line in expenses)
-    return tax_words.recovery_sentence(values.recovery, order)
+    lines = list(expenses)
+    order = tax_recovery.fctva_order((line.kind, line.tax, line.amount) for line in lines)
+    is_contrary = tax_recovery.contradicts_taxes(values.recovery, {line.tax for line in lines})
+    return tax_words.recovery_sentence(values.recovery, order, is_contrary=is_contrary)
 
 
 def recoveries_words(sheets: Iterable[ActionSheet], expenses: Mapping[int, list[ExpenseLine]]) -> str:

@@ -35,7 +35,7 @@ from jalons.funding.words import two_column_plans as words
 from jalons.funding.words.plan_alerts import alert_fact
 from jalons.funding.words.plans import Check
 from jalons.funding.words.state_days import asked_sentence
-from jalons.funding.words.tax_recovery import eligible_sentence
+from jalons.funding.words.tax_recovery import eligible_sentence, unsaid_recovery_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -167,7 +167,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
                 expenses, resources, values.recovery, rule, alert_facts(action.roadmap, expenses, resources, today)
             )
         ),
-        recovery=recovery_words(values, expenses),
+        recovery=recovery_words(values, expenses) or (unsaid_recovery_sentence() if expenses else ""),
         carrier=carrier,
     )
 
@@ -309,7 +309,7 @@ def _two_column_plan(
         _section_part(section, by_kind.get(section.kind), is_unobtained=is_unobtained) for section in columns.sections
     )
     unpriced = sum((plan.resources for plan in plans if not plan.is_priced), money.ZERO)
-    pending = sum((plan.to_obtain for plan in plans if plan.is_priced), money.ZERO)
+    pending = sum((plan.not_granted for plan in plans if plan.is_priced), money.ZERO)
     return TwoColumnPlan(
         sections=sections,
         whole=columns.totals,
@@ -336,7 +336,7 @@ def _section_part(section: Section, sums: money.Sums | None, *, is_unobtained: b
         balance = (
             plan_words.unobtained_sentence()
             if is_unpaid
-            else plan_words.balance_sentence(totals.brought - totals.spent, sums.to_obtain)
+            else plan_words.balance_sentence(totals.brought - totals.spent, sums.not_granted)
         )
     return SectionPart(
         kind=section.kind.value,

@@ -147,6 +147,11 @@ class Sums:
         return bool(self.expenses) and not self.secured and not self.to_find
 
     @property
+    def not_granted(self) -> Decimal:
+        """All that is asked or hoped for, what no expense needs included."""
+        return self.requested + self.envisaged
+
+    @property
     def is_empty(self) -> bool:
         return self == Sums()
 

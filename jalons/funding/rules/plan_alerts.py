@@ -182,7 +182,7 @@ def _early_alerts(
             cost = min(begun, key=lambda pair: pair[0])[1]
             yield PlanAlert(AlertKind.EARLY, str(asked.key), asked.amount, asked, cost=cost)
         elif early := [step for step in orders if step.on < limit]:
-            step = min(early, key=lambda order: order.on)
+            step = min(early, key=lambda order: (order.on, order.label))
             yield PlanAlert(AlertKind.EARLY, str(asked.key), asked.amount, asked, step=step)
 
 

@@ -124,7 +124,7 @@ def sums_sentence(plan: Sums, *, is_done: bool = False) -> str:
         return no_expense_sentence()
     if plan.is_free and not plan.resources:
         return free_sentence()
-    return split_balance_sentence(plan.to_find, plan.surplus, plan.to_obtain)
+    return split_balance_sentence(plan.to_find, plan.surplus, plan.not_granted)
 
 
 def plan_sentence(plan: Sums, *, is_done: bool = False) -> str:

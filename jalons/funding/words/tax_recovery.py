@@ -19,11 +19,23 @@ def eligible_sentence(amount: Decimal, eligible: Decimal | None) -> str:
     }
 
 
-def recovery_sentence(recovery: TaxRecovery, order: Decimal) -> str:
-    """What it means for the amounts of the plan; empty while nobody said it. `order`: see `fctva_order`."""
+def unsaid_recovery_sentence() -> str:
+    """The reserve of a paper whose amounts say « toutes taxes comprises » while nobody said what becomes of its taxes."""
+    return _("La récupération de la TVA est à préciser.")
+
+
+def recovery_sentence(recovery: TaxRecovery, order: Decimal, *, is_contrary: bool = False) -> str:
+    """What it means for the amounts of the plan; empty while nobody said it. `order`: see `fctva_order`. `is_contrary`: some
+    expenses are written the other way, and a caution says so: nothing is said of how amounts read."""
     match recovery:
         case TaxRecovery.UNKNOWN:
             return ""
+        case TaxRecovery.DEDUCTED if is_contrary:
+            return _("TVA récupérée, structure assujettie.")
+        case TaxRecovery.NONE if is_contrary:
+            return _("TVA non récupérée.")
+        case TaxRecovery.FCTVA if is_contrary:
+            return f"{_('TVA récupérée en partie par le FCTVA, après la dépense.')} {_order_sentence(order)}"
         case TaxRecovery.DEDUCTED:
             return _("TVA récupérée, structure assujettie : elle n’est pas un coût, les montants se lisent hors taxes.")
         case TaxRecovery.NONE:

@@ -11,7 +11,7 @@ from jalons.base.french import format_euros, format_month, format_short_day, low
 from jalons.funding.rules.money import Kind, Status, Tax
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.two_column_plans import Payer
-from jalons.funding.words.plans import Check, minimum_sentence, other_answer
+from jalons.funding.words.plans import Check, other_answer
 
 PAYERS = {
     Payer.PUBLIC: gettext_lazy("Aides publiques"),
@@ -52,7 +52,8 @@ def mixed_taxes_check(taxes: Collection[str]) -> Check | None:
 
 
 def own_share_in_euros(share: OwnShare, code: str = "", lead: str = "") -> Check:
-    """`lead`: whoever leads the action, when nobody said whether it bears the expense. « Part propre : 8 000 €. Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €. »"""
+    """`lead`: whoever leads the action, when nobody said whether it bears the expense. « 8 000 € sur 50 000 € d’argent public, soit
+    16 % ; le minimum est de 20 %. Il manque 2 500 €… »: what is there, then the rule, then the gap."""
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
     values = {
         "subject": subject,
@@ -89,11 +90,15 @@ def own_share_in_euros(share: OwnShare, code: str = "", lead: str = "") -> Check
         return Check("wait", finding, f"{minimum[0].upper()}{minimum[1:]}. {article}")
     if not share.others:
         return Check("good", finding, _("Aucun autre argent public : aucun minimum à atteindre."))
-    minimum = minimum_sentence(share)
+    values |= {"public": format_euros(share.public), "percent": str(share.percent), "rate": str(share.rate)}
+    measured = _(
+        "%(own)s sur %(public)s d’argent public, soit %(percent)s %% ; le minimum est de %(rate)s %% (CGCT, article L. 1111-10)"
+    )
     if share.missing:
-        lacking = _("%(minimum)s : il manque %(missing)s.") % (values | {"minimum": minimum})
-        return Check("wait", finding, f"{lacking} {_other_way(share)} {article}")
-    return Check("good", finding, f"{_('%(minimum)s : c’est atteint.') % {'minimum': minimum}} {article}")
+        values["whole"] = format_euros(share.own + share.missing)
+        lacking = _("Il manque %(missing)s : %(whole)s en tout, si les autres gardent leurs %(others)s.")
+        return Check("wait", finding, f"{measured % values}. {lacking % values} {_other_way(share)}")
+    return Check("good", finding, _("%(measured)s : c’est atteint.") % {"measured": measured % values})
 
 
 def _other_way(share: OwnShare) -> str:

@@ -65,7 +65,7 @@ def remainder_sentences(share: FunderShare, *, is_total: bool = False) -> list[s
         for what, amount in amounts
     ]
     if share.more:
-        sentences.append(_("dont en plus du vote : %(amount)s") % {"amount": french.format_euros(share.more)})
+        sentences.append(_("de plus qu’au vote : %(amount)s") % {"amount": french.format_euros(share.more)})
     return sentences
 
 
