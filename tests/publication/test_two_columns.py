@@ -144,6 +144,32 @@ def test_the_plan_of_an_action_says_who_asks_what_was_voted_and_when(
     assert plan_references(world.action("1.1"), carrier).enforceable == format_date(VOTED)
 
 
+def test_each_funder_has_its_share_of_the_whole_cost(world: World) -> None:
+    action = world.action("1.1")
+    cost = action_in_two_columns(action).whole.spent
+    (table,) = (
+        block
+        for block in two_column_document(action, ON).blocks
+        if isinstance(block, Table) and block.caption == "Part de chaque financeur dans le coût total"
+    )
+    told = {plain_text(row.cells[0]): plain_text(row.cells[1]) for row in table.rows}
+    brought = {
+        funder: sum(line.amount for line in action.funding.exclude(status="refuse").filter(funder=funder))
+        for funder in action.funding.values_list("funder", flat=True)
+    }
+    assert told == {funder: format_euros(amount) for funder, amount in brought.items()} | {
+        "Coût total": format_euros(cost)
+    }
+    assert plain_text(table.rows[-1].cells[2]) == "100\u00a0%"
+
+
+def test_no_label_of_payers_is_alone_in_its_row(world: World) -> None:
+    table = next(block for block in two_column_document(world.action("1.1"), ON).blocks if isinstance(block, Table))
+    cells = [[plain_text(cell) for cell in row.cells] for row in table.rows if len(row.cells) == 6]
+    assert [row for row in cells if row[3] and not row[4]] == []
+    assert any(row[3].startswith("Autofinancement\n") for row in cells)
+
+
 def test_whoever_is_to_confirm_signs_as_such_and_the_act_says_so_too(world: World) -> None:
     action = world.action("3.2")
     carrier = action_in_two_columns(action).carrier

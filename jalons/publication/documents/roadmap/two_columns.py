@@ -1,5 +1,6 @@
 """The plan in two columns, « Dépenses | Ressources », as a document to sign and as blocks of the whole plan."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
@@ -7,7 +8,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
-from jalons.base.french import format_euros, format_share
+from jalons.base.french import bounded_percent, format_euros, format_share
 from jalons.funding.queries.two_column_plans import SectionPart, TwoColumnPlan, action_in_two_columns
 from jalons.funding.rules.carriers import PlanCarrier
 from jalons.funding.rules.two_column_plans import HUNDRED, Balanced, SharedEntry
@@ -43,7 +44,12 @@ def two_column_document(action: ActionSheet, on: date) -> Document:
         organisation=action.roadmap.lead_authority,
         status=_("Montants %(taxes)s") % {"taxes": plan.taxes_label},
         date=on,
-        blocks=(*blocks, _reference_table(action, plan.carrier), *signature_blocks(carrier_label(plan.carrier)))
+        blocks=(
+            *blocks,
+            *_rate_tables(plan),
+            _reference_table(action, plan.carrier),
+            *signature_blocks(carrier_label(plan.carrier)),
+        )
         if blocks
         else (_nothing_yet(),),
     )
@@ -78,6 +84,27 @@ def carrier_label(carrier: PlanCarrier | None) -> str:
     if carrier is None or carrier.is_sure or not carrier.name:
         return carrier.name if carrier else ""
     return _("%(name)s (à confirmer : qui porte la dépense)") % {"name": carrier.name}
+
+
+def _rate_tables(plan: TwoColumnPlan) -> list[Block]:
+    """What each funder brings to the whole cost, both sections together: what a funder compares with its own rate."""
+    cost = plan.whole.spent
+    if not cost:
+        return []
+    brought: dict[str, Decimal] = defaultdict(Decimal)
+    for line in (line for section in plan.sections for payer in section.payers for line in payer.lines):
+        brought[line.entry.label] += line.amount
+    rows = [
+        Row((funder, format_euros(amount), bounded_percent(100 * amount / cost, 1, is_short=True)))
+        for funder, amount in brought.items()
+    ]
+    rows.append(Row((_("Coût total"), format_euros(cost), _("100 %")), kind="total"))
+    columns = (
+        Column(_("Qui finance"), width=2.4),
+        Column(_("Montant"), "right", 1.3),
+        Column(_("Part du coût total"), "right", 1.3),
+    )
+    return [Table(_("Part de chaque financeur dans le coût total"), columns, tuple(rows))]
 
 
 def _reference_table(action: ActionSheet, carrier: PlanCarrier | None) -> Table:
@@ -131,8 +158,8 @@ def _section_rows(section: SectionPart) -> list[Row]:
     left = [_line_cells(line, whole) for line in section.expenses]
     right: list[Cells] = []
     for payer in section.payers:
-        right.append(((strong_run(payer.label),), "", ""))
-        right += [_line_cells(line, whole) for line in payer.lines]
+        first, *others = (_line_cells(line, whole) for line in payer.lines)
+        right += [_under_label(payer.label, first), *others]
         if len(payer.lines) > 1:
             label = _("Sous-total, %(payer)s") % {"payer": payer.label.lower()}
             right.append(_total_cells(label, payer.amount, payer.share, whole))
@@ -144,6 +171,12 @@ def _section_rows(section: SectionPart) -> list[Row]:
         _both_cells(subtotal, subtotal, totals),
         *([_filler_row(totals)] if totals.gap or totals.surplus else []),
     ]
+
+
+def _under_label(label: str, cells: Cells) -> Cells:
+    """The first line of a payer holds its label too: alone in its row, it would stay at the foot of a page."""
+    text, amount, share = cells
+    return ((strong_run(f"{label}\n"), str(text)), f"\n{amount}", f"\n{share}")
 
 
 def _both_cells(spent: str, brought: str, totals: Balanced) -> Row:
