@@ -43,6 +43,7 @@ class Doubt(StrEnum):
     TOTAL_LINE_DIFFERS = "total_line_differs"  # from the lines above
     TOTAL_LINE_ASKED = "total_line_asked"  # by exactly the amounts to choose above
     TOTAL_LINE_WAITS = "total_line_waits"  # and some amounts above are to choose
+    PART_BEYOND = "part_beyond"  # « dont travaux », more than the action above: nobody can tell of what it is a part
     SEEMS_TOTAL = "seems_total"  # an action whose money is the sum of those above
     AXIS_MONEY = "axis_money"  # an amount beside an axis, which is not the sum of its actions
     FUNDER_ALONE = "funder_alone"

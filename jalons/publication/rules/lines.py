@@ -171,6 +171,7 @@ class _Reader:
     axis: str = ""
     axis_number: int | None = None
     numbers: int | None = None  # the column of the numbers of fiches
+    is_below_total: bool = False
     heading_people: dict[int, list[str]] = field(default_factory=dict)  # those whom the headings of free columns name
     # How many lines have a step for each title; the titles that have their action.
     titles: Counter[str] = field(default_factory=Counter)
@@ -221,6 +222,9 @@ class _Reader:
             texts = {"axis": next(cell for at, cell in enumerate(row) if cell and at not in self.money.numbers)}
         elif totals.is_total_row(number, row, self.columns, self.money.numbers):
             line.kind = Kind.TOTAL
+        elif totals.is_part_row(row, self.columns, self.money.numbers, is_below_total=self.is_below_total):
+            line.kind = Kind.PART
+        self.is_below_total = line.kind is Kind.TOTAL or (line.kind is Kind.PART and self.is_below_total)
         whole: dict[str, str] = {}
         self._clean(line, number, row, texts)
         people = self._set_apart(line, row, texts)
@@ -228,7 +232,7 @@ class _Reader:
         money = self.money.read(number, row, texts)
         tell_payers_beside(money, people.payers, texts, self.place)
         self._leave_days_to_come(money, row)
-        if line.kind is Kind.TOTAL:
+        if line.kind in (Kind.TOTAL, Kind.PART):
             line.title = next((cell for cell in row if any(map(str.isalpha, cell))), "")[:150]
             line.money = money.money
             for doubt, about, column in money.doubts:

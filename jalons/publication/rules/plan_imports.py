@@ -239,7 +239,7 @@ class _Planner:
             if "objectives" in line.values:
                 self.plan.objectives.setdefault(axis, line.values["objectives"])
             return Planned(line, Act.AXIS)
-        return Planned(line, Act.TOTAL if line.kind is Kind.TOTAL else Act.LEAVE)
+        return Planned(line, Act.TOTAL if line.kind in (Kind.TOTAL, Kind.PART) else Act.LEAVE)
 
     def _leave_money(self, line: Line) -> None:
         is_known = any(doubt.doubt in (Doubt.KNOWN_TITLE, Doubt.STEP_KNOWN) for doubt in line.doubts)

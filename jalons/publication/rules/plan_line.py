@@ -23,6 +23,7 @@ class Kind(StrEnum):
     STEP = "step"
     MORE = "more"  # the action above goes on: its title is merged over both lines, or only a funder is written
     TOTAL = "total"
+    PART = "part"  # « dont part communauté »: it says again some of the total, or of the action, above
     NOTHING = "nothing"
     OUTSIDE = "outside"  # a passage of a document, in no fiche
     NOTE = "note"  # under the table

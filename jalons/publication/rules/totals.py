@@ -1,13 +1,14 @@
-"""The lines of a plan that add up others: « Sous-total », « TOTAL GÉNÉRAL ». They are compared with the lines above, never added."""
+"""The lines of a plan that add up others: « Sous-total », « TOTAL GÉNÉRAL ». They are compared with the lines above, never added. Nor are
+those that say again a part of what is above: « dont part communauté »."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from jalons.base.french import matching_key
 from jalons.publication.rules.cells import Doubt, is_figure
 from jalons.publication.rules.line_money import Asked, Left, Money
-from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.money_columns import Side, says_own_share
 from jalons.publication.rules.plan_line import Kind, Line
 
 _TOTAL = re.compile(
@@ -15,6 +16,13 @@ _TOTAL = re.compile(
     r"(?: (?:(?:de|du|des|par|pour) )?(?:l |la |le |les )?(?:axes?|orientations?|volets?|plan|programme|feuille|chantiers?|actions?|projets?|budget|depenses|territoire|themes?|thematiques?|defis?|piliers?)\b.{0,100})?"
 )
 _ABOVE_TITLE = {"axis", "sub_axis", "sub_sub_axis"}
+_STEPS = {"step", "steps"}
+_SAYS_AGAIN = re.compile(r"(?:dont|y compris) .*")
+# Of a total alone: an action may be called so.
+_PART_OF_TOTAL = re.compile(
+    r"(?:part propre|autofinancement|fonds propres|reste a charge)(?: previsionnel(?:le)?| prevue?| de la (?:cc|ca|communaute|collectivite))?"
+    r"|(?:le )?(?:reste|solde|besoin|montant|financement|complement)s? (?:restant )?a (?:trouver|financer|couvrir|chercher|charge)"
+)
 Sums = dict[Side, Decimal]
 # Beyond, the combinations of their readings are too many: four each.
 _MOST_ASKED = 5
@@ -22,8 +30,37 @@ _MOST_ASKED = 5
 
 def is_total_row(number: int, row: Sequence[str], columns: Mapping[int, str], money: Collection[int]) -> bool:
     """Whether a line is a total: it says so, and nothing else but amounts. `money`: the columns of money."""
+    return _has_only_labels(row, columns, money, lambda cell: bool(_TOTAL.fullmatch(matching_key(cell[:120]))))
+
+
+def is_part_row(
+    row: Sequence[str], columns: Mapping[int, str], money: Collection[int], *, is_below_total: bool
+) -> bool:
+    """Whether a line only says again a part of what is above: « dont part communauté : 77 200 € ». Under a total, « Part communauté » and
+    « Reste à financer » do so too; elsewhere, an amount is needed."""
+    has_amount = any(row[number] for number in money if number < len(row))
+    if not is_below_total and not has_amount:
+        return False
+    named = {place: key for place, key in columns.items() if key in _STEPS}
+    return not any(row[place] for place in named if place < len(row)) and _has_only_labels(
+        row, columns, money, lambda cell: _is_part_label(matching_key(cell[:120]), is_below_total=is_below_total)
+    )
+
+
+def _is_part_label(key: str, *, is_below_total: bool) -> bool:
+    if _SAYS_AGAIN.fullmatch(key):
+        return True
+    return is_below_total and (
+        bool(_PART_OF_TOTAL.fullmatch(key)) or (key.startswith("part") and len(key) <= 60 and says_own_share(key))
+    )
+
+
+def _has_only_labels(
+    row: Sequence[str], columns: Mapping[int, str], money: Collection[int], is_label: Callable[[str], bool]
+) -> bool:
+    """Whether a line has such a label, and nothing else but amounts, figures and its axis."""
     texts = {place: cell for place, cell in enumerate(row) if cell and place not in money and not is_figure(cell)}
-    labels = [place for place, cell in texts.items() if _TOTAL.fullmatch(matching_key(cell[:120]))]
+    labels = [place for place, cell in texts.items() if is_label(cell)]
     return bool(labels) and all(place in labels or columns.get(place) in _ABOVE_TITLE for place in texts)
 
 
@@ -31,6 +68,7 @@ def check_totals(lines: Sequence[Line]) -> None:
     """Says of each total whether it is the sum of the lines above it, since any other total. A line of amounts without any title
     is a total when it is such a sum; otherwise its money is left aside. An action that is the sum of several is told: it may be a total
     that is called otherwise."""
+    _check_parts(lines)
     steps: list[Sums] = [{}]
     begins = [0]  # where the lines of each step begin
     running: Sums = {}
@@ -51,6 +89,24 @@ def check_totals(lines: Sequence[Line]) -> None:
                 line.doubt(Doubt.SEEMS_TOTAL)
             counted = counted + 1 if money else counted
             running = _plus(running, money)
+
+
+def _check_parts(lines: Sequence[Line]) -> None:
+    """A part of a total adds nothing, nor does one of the action above that is no more than its money; any other is left aside, and told."""
+    above, whole = Kind.NOTHING, Sums()
+    for line in lines:
+        money = _sum_money(line.money)
+        if line.kind is not Kind.PART:
+            whole = _plus(whole, money) if line.kind in (Kind.MORE, Kind.STEP) else money
+            above = line.kind
+            continue
+        if above is Kind.TOTAL or all(amount <= whole.get(side, Decimal(0)) for side, amount in money.items()):
+            line.money, line.asked, line.doubts = [], [], []
+        else:
+            line.kind = Kind.NOTHING
+            line.doubt(Doubt.PART_BEYOND, line.title)
+            for entry in line.money:
+                entry.left = entry.left or Left.NO_ACTION
 
 
 def _check_line(

@@ -206,6 +206,9 @@ _DOUBTS = {
     Doubt.TOTAL_LINE_WAITS: gettext_lazy(
         "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s, sans ce qui reste à choisir dans « À préciser »"
     ),
+    Doubt.PART_BEYOND: gettext_lazy(
+        "« %(about)s » redit plus que la ligne du dessus : ce n’est pas une action, son montant n’est pas compté"
+    ),
     Doubt.SEEMS_TOTAL: gettext_lazy(
         "son montant est la somme des lignes au-dessus : est-ce un total ? Laissez-la alors"
     ),
@@ -312,7 +315,7 @@ _TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LI
 _SAYS_ABOUT = {
     Doubt.CORRECTED, Doubt.RATE_READ, Doubt.REST_COMPUTED, Doubt.PART_TAKEN, Doubt.FUNDED_OVER,
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
-    Doubt.STEP_DETAIL, Doubt.TO_FIND, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
+    Doubt.STEP_DETAIL, Doubt.TO_FIND, Doubt.PART_BEYOND, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
 }  # fmt: skip
 # What they are about is two amounts: what is written, and what is counted.
 _TWO_AMOUNTS = {
@@ -446,6 +449,8 @@ def is_unverified_total(one: Planned) -> bool:
 
 
 def _total_label(one: Planned) -> str:
+    if one.line.kind is Kind.PART:
+        return _("partie de ce qui est au-dessus : jamais additionnée")
     if not one.line.said:
         return _("ligne de total : laissée")
     if is_unverified_total(one):
