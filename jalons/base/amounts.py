@@ -39,6 +39,11 @@ _IN_TEXT = re.compile(
     r"(?<!\d)\d++(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?! ?%)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?",
     re.ASCII,
 )
+# « 10 à 12 k€ », « entre 10 et 15 000 € »: the unit of the second number is that of the first.
+_RANGE = re.compile(
+    r"(?<![\d.,])(?<!\d )(\d{1,3}(?:[.,]\d{1,2})?)( ?(?:à|a|et|ou|-|–|/) ?)(\d{1,3}(?:[.,]\d{1,2})?)( ?(?:k ?€|k\b|m€|millions?\b)|(?: 000){1,2}(?!\d))",
+    re.ASCII,
+)
 # A spreadsheet shortens so what its column cannot show: the digits that are left out cannot be known.
 _SHORTENED = re.compile(r"(?<!\d)\d++([.,]\d++)?e[+-]?\d{1,4}", re.ASCII)
 _DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*", re.ASCII)
@@ -65,7 +70,7 @@ class Amount:
 
 def read_amount(text: str) -> Amount:
     """« 12 000 € », « 12.000,00 », « 12,5 k€ » are sure; « env. 12k », « 12.000 » and « 10 à 15 000 » give candidates
-    to choose from."""
+    to choose from: 10 000 € or 15 000 € for the last one."""
     if len(text) > LONGEST:
         return Amount(unsure=Unsure.UNREAD)
     folded = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
@@ -135,8 +140,16 @@ def _guess_amount(text: str, bare: str) -> Amount:
         # rounded.
         amount = _bounded_amount(Decimal(bare.replace(",", ".")))
         return Amount(amount.value, amount.unsure or Unsure.ROUNDED)
-    candidates = _possible_amounts(*(_number_in_text(found[0]) for found in _IN_TEXT.finditer(text)))
+    whole = _RANGE.sub(_repeat_unit, text)
+    candidates = _possible_amounts(*(_number_in_text(found[0]) for found in _IN_TEXT.finditer(whole)))
     return Amount(unsure=Unsure.ASKED if candidates else Unsure.UNREAD, candidates=candidates)
+
+
+def _repeat_unit(match: re.Match[str]) -> str:
+    """« 3 à 1 000 » is no range: it may be three times a thousand."""
+    first, link, last, unit = match.groups()
+    is_range = Decimal(first.replace(",", ".")) <= Decimal(last.replace(",", "."))
+    return f"{first}{unit}{link}{last}{unit}" if is_range else match[0]
 
 
 def _bounded_amount(value: Decimal) -> Amount:

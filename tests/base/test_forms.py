@@ -98,7 +98,7 @@ def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
         ("0", POSITIVE),
         ("env. 12k", f"{ALONE} 12\u00a0000\u00a0€\u00a0?"),
         ("12.000", f"{ALONE} 12\u00a0000\u00a0€ ou 12\u00a0€\u00a0?"),
-        ("12 à 15 000", f"{ALONE} 12\u00a0€ ou 15\u00a0000\u00a0€\u00a0?"),
+        ("12 à 15 000", f"{ALONE} 12\u00a0000\u00a0€ ou 15\u00a0000\u00a0€\u00a0?"),
         ("1200,505", CENTS),
         ("1 000 000 000", TOO_BIG),
         ("9" * 40, TOO_BIG),

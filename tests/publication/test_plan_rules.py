@@ -380,7 +380,7 @@ def test_an_amount_that_was_chosen_waits_no_more() -> None:
     rows = [COSTS, ["A", "1000"], ["B", "9.000"], ["Total", "10000"]]
     assert read_rows(rows, a3__budget="9000.00")[-1].doubts == []
     (doubted,) = read_rows(rows, a3__budget="9.00")[-1].doubts
-    assert (doubted.doubt, doubted.about) == (LINE_DIFFERS, "10000.00/1009.00/expense")
+    assert (doubted.doubt, doubted.about) == (Doubt.TOTAL_LINE_CHOICE, "10000.00/1009.00/expense/9000.00/9.00")
 
 
 def test_a_total_that_no_column_says_alone_names_its_side() -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from jalons.actions.rules.sheets import Status
 from jalons.base import amounts
 from jalons.base.amounts import Amount, Unsure
-from jalons.base.french import matching_key
+from jalons.base.french import NBSP, matching_key
 
 
 class Doubt(StrEnum):
@@ -42,6 +42,7 @@ class Doubt(StrEnum):
     TOTAL_DIFFERS = "total_differs"  # from its parts on the same line
     TOTAL_LINE_DIFFERS = "total_line_differs"  # from the lines above
     TOTAL_LINE_ASKED = "total_line_asked"  # by exactly the amounts to choose above
+    TOTAL_LINE_CHOICE = "total_line_choice"  # and would not, had another amount been chosen above
     TOTAL_LINE_WAITS = "total_line_waits"  # and some amounts above are to choose
     PART_BEYOND = "part_beyond"  # « dont travaux », more than the action above: nobody can tell of what it is a part
     SEEMS_TOTAL = "seems_total"  # an action whose money is the sum of those above
@@ -104,6 +105,7 @@ class Doubt(StrEnum):
 # « #REF! », « #N/A », « #NOM? », « Err:502 »: the errors of Excel and LibreOffice, in French or not.
 _ERROR = re.compile(r"#[A-ZÉÈ/0-9_ ]{2,15}[!?]?|Err\s?:\s?\d{3}")
 _BARE = re.compile(r"-?[\d \u00a0\u202f.,]+")
+_BARE_RANGE = re.compile(r"[^\d]{0,12}\d[\d .,]{0,12} ?(?:à|a|et|ou|-|–|/) ?\d[\d .,]{0,12}", re.ASCII)
 _COMPUTED = re.compile(r"\d{1,3}[.,]\d{4,17}", re.ASCII)
 _IN_HEADING = re.compile(r"k\s?€|k\s?euros?|milliers?|m€|millions?|[$£¥]|\b(?:usd|gbp|chf|xpf|cfp|dollars?)\b")
 
@@ -136,9 +138,12 @@ def says_unknown_tax(text: str) -> bool:
 
 
 def read_amount(text: str, heading: str) -> Amount:
-    """Under « Budget (k€) », « 12 » is 12 000 €, and 12 000 is asked about. A unit in the cell comes first."""
+    """Under « Budget (k€) », « 12 » is 12 000 €, « 10 à 12 » is a range of thousands, and 12 000 is asked about. A unit in the cell comes
+    first."""
     text = text.removesuffix(UNKNOWN_TAX).rstrip()
     unit = _IN_HEADING.search(heading.lower())
+    if unit and unit[0].startswith(("k", "millier")) and _BARE_RANGE.fullmatch(text[:60].replace(NBSP, " ")):
+        return amounts.read_amount(f"{text} k€")
     if unit is None or not _BARE.fullmatch(text):
         amount = amounts.read_amount(text)
         if amount.unsure is Unsure.BEFORE_TAX and "ht" in matching_key(heading).split():

@@ -108,14 +108,18 @@ class Money:
 
 @frozen
 class Asked:
-    """A cell that may mean several amounts. `name` is that of the answer, `side` that of its money."""
+    """A cell that may mean several amounts. `name` is that of its answer, `answer` what was chosen, `side` that of its money."""
 
     name: str
     column: int | None
     text: str
     candidates: tuple[Decimal, ...]
     side: Side = Side.EXPENSE
-    is_answered: bool = False
+    answer: Decimal | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer is not None
 
 
 @frozen
@@ -756,11 +760,12 @@ class MoneyReader:
         if amount.candidates:
             answer = self.answers.get(name)
             side = self.columns[column].side if column in self.columns else Side.RESOURCE
-            line.asked.append(Asked(name, column, text, amount.candidates, side, answer in amount.candidates))
-            if answer in amount.candidates:
+            chosen = answer if answer in amount.candidates else None
+            line.asked.append(Asked(name, column, text, amount.candidates, side, chosen))
+            if chosen is not None:
                 if words_beside(text):
                     line.others.append((self._kept_label(column), text))
-                return answer
+                return chosen
         elif amount.value is not None and without_vote(text) != text:
             line.others.append((self._kept_label(column), text))
         doubt = Doubt(f"amount_{amount.unsure}") if amount.unsure else None

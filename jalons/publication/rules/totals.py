@@ -126,8 +126,25 @@ def _check_line(
             others = [running.get(side, Decimal(0)) - step.get(side, Decimal(0)) for step in steps]
             if amount not in others:
                 nearest = min(others, key=lambda other: abs(other - amount))
-                asked = [one for one in waiting[others.index(nearest)] if one.side is side and not one.is_answered]
-                line.doubt(_gap_doubt(amount - nearest, asked), f"{amount}/{nearest}/{side}", columns[side])
+                asked = [one for one in waiting[others.index(nearest)] if one.side is side]
+                about = f"{amount}/{nearest}/{side}"
+                if told := _other_choice(amount - nearest, asked):
+                    line.doubt(Doubt.TOTAL_LINE_CHOICE, f"{about}/{told[0]}/{told[1]}", columns[side])
+                    continue
+                unanswered = [one for one in asked if not one.is_answered]
+                line.doubt(_gap_doubt(amount - nearest, unanswered), about, columns[side])
+
+
+def _other_choice(gap: Decimal, asked: Sequence[Asked]) -> tuple[Decimal, Decimal] | None:
+    """The amount that makes a total right, and the one that was chosen instead; None unless one answer alone would do."""
+    found = [
+        (other, one.answer)
+        for one in asked
+        if one.answer is not None
+        for other in one.candidates
+        if other - one.answer == gap
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _gap_doubt(gap: Decimal, asked: Sequence[Asked]) -> Doubt:

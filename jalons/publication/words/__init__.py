@@ -203,6 +203,9 @@ _DOUBTS = {
     Doubt.TOTAL_LINE_ASKED: gettext_lazy(
         "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s. L’écart, %(gap)s, est ce qui reste à choisir dans « À préciser »"
     ),
+    Doubt.TOTAL_LINE_CHOICE: gettext_lazy(
+        "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s. Avec %(other)s au lieu de %(chosen)s dans « À préciser », les deux sont égaux"
+    ),
     Doubt.TOTAL_LINE_WAITS: gettext_lazy(
         "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s, sans ce qui reste à choisir dans « À préciser »"
     ),
@@ -310,7 +313,12 @@ _DOUBTS = {
     Doubt.NOTHING: gettext_lazy("ni action, ni sous-action : la ligne est laissée"),
 }
 # A line of total that is not the sum of those above: two amounts, and which side of the money.
-_TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LINE_WAITS)
+_TOTAL_LINES = (
+    Doubt.TOTAL_LINE_DIFFERS,
+    Doubt.TOTAL_LINE_ASKED,
+    Doubt.TOTAL_LINE_CHOICE,
+    Doubt.TOTAL_LINE_WAITS,
+)
 # Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
     Doubt.CORRECTED, Doubt.RATE_READ, Doubt.REST_COMPUTED, Doubt.PART_TAKEN, Doubt.FUNDED_OVER,
@@ -347,8 +355,10 @@ def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: 
 
 def _about_words(doubted: Doubted) -> dict[str, str]:
     if doubted.doubt in _TWO_AMOUNTS:
-        said, counted = map(Decimal, doubted.about.split("/")[:2])
-        amounts = {"said": said, "counted": counted, "gap": said - counted}
+        said, counted, *more = doubted.about.split("/")
+        amounts = {"said": Decimal(said), "counted": Decimal(counted), "gap": Decimal(said) - Decimal(counted)}
+        # After the side of a total: the amount that would make it right, and the one that was chosen.
+        amounts |= dict(zip(("other", "chosen"), map(Decimal, more[1:]), strict=False))
         return {name: french.format_euros(amount) for name, amount in amounts.items()}
     if doubted.doubt is Doubt.DOUBLE_TITLE:
         # « Fiche 3 » of a document, or the number of a line.
