@@ -68,7 +68,7 @@ def test_a_year_a_day_and_a_count_are_no_amount(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["Région 50 %", "Caf 24", "300 postes", "Région entre 3 000 et 4 000", "12 000", "Caf 300 postes"]
+    "cell", ["Région environ 50 %", "Caf 24", "300 postes", "Région entre 3 000 et 4 000", "12 000", "Caf 300 postes"]
 )
 def test_figures_that_are_not_read_are_told_on_their_row(cell: str) -> None:
     line = read(cell)

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from jalons.base.amounts import read_amount
-from tests.days import plain_text
 from jalons.publication.queries import imports
 from jalons.publication.rules import cells
 from jalons.roadmaps.models import Member
+from tests.days import plain_text
 from tests.publication.plans import proposed
 
 THOUSANDS = (Decimal("10000.00"), Decimal("12000.00"))

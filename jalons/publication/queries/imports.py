@@ -360,7 +360,7 @@ def _preview_question(asked: Asked, one: Planned, answers: Mapping[str, Decimal]
         cell=_cell_name(asked, one),
         title=one.line.title,
         text=asked.text,
-        options=tuple((str(amount), french.format_euros(amount)) for amount in asked.candidates),
+        options=tuple((str(amount), words.answer_label(asked, amount)) for amount in asked.candidates),
         chosen=str(answers[asked.name]) if answers.get(asked.name) in asked.candidates else "",
     )
 

@@ -48,6 +48,7 @@ class Doubt(StrEnum):
     SEEMS_TOTAL = "seems_total"  # an action whose money is the sum of those above
     AXIS_MONEY = "axis_money"  # an amount beside an axis, which is not the sum of its actions
     FUNDER_ALONE = "funder_alone"
+    FUNDER_ASKED = "funder_asked"  # the only one of a line, without its amount: whether it pays all is asked
     TO_FIND = "to_find"  # an amount that nobody pays yet, where funders are written
     AMOUNTS_IN_TEXT = "amounts_in_text"  # that no column reads
     FIGURES_UNREAD = "figures_unread"  # of a column of money, that are no sure amount

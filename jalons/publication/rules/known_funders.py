@@ -53,6 +53,15 @@ def is_to_find(name: str) -> bool:
     return bool(_TO_FIND.match(matching_key(name[:200])))
 
 
+_LONGEST_NAME = 5
+
+
+def is_payer_name(text: str) -> bool:
+    """« CC », « Département de la Dordogne »: a few words that say who pays, and are no sentence about it."""
+    is_short = len(text) <= 80 and len(text.split()) <= _LONGEST_NAME
+    return is_short and (is_known_funder(text) or not guess_payer(text).is_public_unsure)
+
+
 def is_known_funder(name: str) -> bool:
     key = matching_key(name)
     first = name_key(name).split(" ")[0]

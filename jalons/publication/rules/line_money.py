@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from jalons.actions.rules.sheet_fields import says_nothing
 from jalons.base.amounts import Amount, read_amount
 from jalons.base.french import matching_key
 from jalons.base.frozen import frozen
@@ -31,7 +32,7 @@ from jalons.publication.rules.columns import KEEP, TAX
 from jalons.publication.rules.document_rows import OUTSIDE, PLACE, own_columns
 from jalons.publication.rules.exported_plans import FUNDER_LIMIT
 from jalons.publication.rules.kept_text import LABELS, Slot, one_line
-from jalons.publication.rules.known_funders import is_to_find
+from jalons.publication.rules.known_funders import is_payer_name, is_to_find
 from jalons.publication.rules.money_columns import (
     FUNDERS,
     FUNDING,
@@ -55,6 +56,7 @@ from jalons.publication.rules.retold_years import (
     rounding_of,
 )
 from jalons.publication.rules.written_money import (
+    Share,
     Written,
     find_own_rest,
     has_amount,
@@ -62,6 +64,7 @@ from jalons.publication.rules.written_money import (
     mark_amounts,
     read_expenses,
     read_funders,
+    read_shares,
     written_amounts,
 )
 
@@ -108,7 +111,8 @@ class Money:
 
 @frozen
 class Asked:
-    """A cell that may mean several amounts. `name` is that of its answer, `answer` what was chosen, `side` that of its money."""
+    """A cell that may mean several amounts. `name` is that of its answer, `answer` what was chosen, `side` that of its money.
+    `is_whole`: it names a funder, which may pay all that its line costs."""
 
     name: str
     column: int | None
@@ -116,6 +120,7 @@ class Asked:
     candidates: tuple[Decimal, ...]
     side: Side = Side.EXPENSE
     answer: Decimal | None = None
+    is_whole: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -274,7 +279,8 @@ class MoneyReader:
         self.parts = [column for column in [*parts, *alone] if not column.key.startswith("amount_")]
         self.stray = _stray_columns(sent, self.columns, {column.side for column in alone})
         self.texts = {} if own_columns(sent.headings) else _money_texts(sent, {*self.columns, *self.stray})
-        numbers = {*self.columns, *self.stray, *(self.place.get(key, -1) for key in ("money", INVESTMENT_PART))} - {-1}
+        texts = ("money", INVESTMENT_PART, *(f"funder_{n}" for n in FUNDERS))
+        numbers = {*self.columns, *self.stray, *(self.place.get(key, -1) for key in texts)} - {-1}
         self.taxes = {
             number: read_tax(sent.headings[number] if number < len(sent.headings) else "") for number in numbers
         }
@@ -324,7 +330,7 @@ class MoneyReader:
                 line.cells.append(ReadCell(f"{number}-{_part_name(column)}", column.number, text))
                 self._read_rate_part(line, number, row, column, text, rate)
             elif text:
-                self._read_part(line, number, column, text)
+                self._read_part(line, number, row, column, text)
         self._count_years_once(line)
         for column in self.stray.values():
             if amount := self._stray_amount(number, row, column):
@@ -436,7 +442,7 @@ class MoneyReader:
 
     def _read_pairs(self, line: LineMoney, number: int, texts: Mapping[str, str], row: Sequence[str]) -> None:
         free, more = kept_text.split_money(texts.get("money", ""))
-        free = self._read_money_text(line, free, self.place.get("money"))
+        free = self._read_money_text(line, number, row, free)
         slots: list[tuple[str, Slot]] = [
             (f"amount_{n}", (one_line(texts.get(f"funder_{n}", "")), one_line(texts.get(f"amount_{n}", ""))))
             for n in FUNDERS
@@ -463,19 +469,66 @@ class MoneyReader:
         if paid and not state.status:
             line.doubts.append((Doubt.FUNDER_STATE_UNREAD, text, column))
 
-    def _read_money_text(self, line: LineMoney, text: str, column: int | None) -> str:
-        """« Financements »: the amounts need no unit there. No figure stays unread in silence."""
+    def _read_money_text(self, line: LineMoney, number: int, row: Sequence[str], text: str) -> str:
+        """« Financements »: no figure stays unread in silence."""
+        column = self.place.get("money")
         if not text:
             return ""
+        before, told = len(line.money), len(line.doubts)
+        if self._read_named_funders(line, number, row, text, column):
+            return ""
+        if is_payer_name(text) and self._read_lone_funder(line, number, "money", text, column, row):
+            return ""
+        if len(line.money) == before and len(line.doubts) == told and has_figures(text):
+            line.doubts.append((Doubt.FIGURES_UNREAD, text, column))
+        return text
+
+    def _read_named_funders(
+        self, line: LineMoney, number: int, row: Sequence[str], text: str, column: int | None
+    ) -> bool:
+        """Whether a cell that names several funders, or one, is read whole: its amounts, which need no unit there, or its rates."""
         is_in_thousands = _THOUSANDS.search(self.headings.get(column, "") if column is not None else "")
         marked = text if is_in_thousands else mark_amounts(text)
-        before = len(line.money)
-        kept = self._read_funders(line, marked, column)
-        if len(line.money) == before and has_figures(text):
-            line.doubts.append((Doubt.FIGURES_UNREAD, text, column))
         if name := find_own_rest(marked):
             line.rests.append((name, column))
-        return text if kept else ""
+        if (shares := read_shares(text)) is not None:
+            return self._read_shares(line, number, row, shares, text, column)
+        return not self._read_funders(line, marked, column)
+
+    def _read_shares(
+        self, line: LineMoney, number: int, row: Sequence[str], shares: Sequence[Share], text: str, column: int | None
+    ) -> bool:
+        if self._line_cost(number, row, MoneyColumn(-1, FUNDING)) is None:
+            line.doubts.append((Doubt.RATE_UNREAD, text, column))
+            return False
+        for share in shares:
+            paid = self._read_rate(line, number, row, text, share.rate, MoneyColumn(-1, FUNDING), column)
+            if paid:
+                line.money.append(
+                    Money(column, Side.RESOURCE, paid, name=share.name, state=share.state, state_on=share.state_on)
+                )
+        return True
+
+    def _read_lone_funder(
+        self, line: LineMoney, number: int, name: str, funder: str, column: int | None, row: Sequence[str]
+    ) -> bool:
+        """Whether somebody answered that the only funder of a line, without its amount, pays all that it costs; where it may, it is asked."""
+        cost = self._line_cost(number, row, MoneyColumn(-1, FUNDING))
+        places = [one.number for one in (*self.parts, *self.totals) if one.side is Side.RESOURCE]
+        places += [self.place[key] for n in FUNDERS for key in (f"funder_{n}", f"amount_{n}") if key in self.place]
+        places += [self.place["money"]] if "money" in self.place else []
+        has_others = any(row[at] and not is_zero(row[at]) for at in places if at != column and at < len(row))
+        is_nobody = says_nothing(funder) or is_to_find(funder) or find_own_rest(funder) is not None
+        if cost is None or has_others or is_nobody or names_several(funder) or has_figures(funder):
+            return False
+        cell = f"{number}-{name}"
+        answer = cost if self.answers.get(cell) == cost else None
+        line.asked.append(Asked(cell, column, funder, (cost,), Side.RESOURCE, answer, is_whole=True))
+        if answer:
+            line.money.append(Money(column, Side.RESOURCE, cost, name=funder))
+        else:
+            line.doubts.append((Doubt.FUNDER_ASKED, funder, column))
+        return answer is not None
 
     def _read_funders(self, line: LineMoney, text: str, column: int | None) -> str:
         """Reads the amounts that a text gives to funders it names, and gives the text that is kept."""
@@ -516,11 +569,8 @@ class MoneyReader:
             return self._read_amounts_beside(
                 line, slot, self.place.get(name.replace("amount", "funder"), column), column
             )
-        if not text and not self._read_funders(line, funder, self.place.get(name.replace("amount", "funder"), column)):
-            return True
         if not text:
-            line.doubts.append((Doubt.FUNDER_ALONE, funder, column))
-            return False
+            return self._read_funder_alone(line, number, name, funder, row)
         if funder and _may_be_funder(funder):
             amount = self._amount(line, number, name, text, column)
             if amount is not None:
@@ -539,6 +589,20 @@ class MoneyReader:
             line.doubts.append((Doubt.AMOUNT_ALONE, text, column))
         if (value := self._read_cell(text, column).value) is not None:
             line.money.append(Money(column, Side.RESOURCE, value, left=Left.NO_FUNDER))
+        return False
+
+    def _read_funder_alone(self, line: LineMoney, number: int, name: str, funder: str, row: Sequence[str]) -> bool:
+        """A funder without an amount beside it: its cell may write several, with theirs."""
+        place = self.place.get(name.replace("amount", "funder"), self.place.get("money"))
+        before, told = len(line.money), len(line.doubts)
+        if self._read_named_funders(line, number, row, funder, place):
+            return True
+        if len(line.money) > before or len(line.doubts) > told:
+            return False
+        if _may_be_funder(funder) and self._read_lone_funder(line, number, name, funder, place, row):
+            return True
+        if len(line.doubts) == told:
+            line.doubts.append((Doubt.FUNDER_ALONE, funder, self.place.get(name, self.place.get("money"))))
         return False
 
     def _read_amounts_beside(self, line: LineMoney, slot: Slot, place: int | None, column: int | None) -> bool:
@@ -580,7 +644,7 @@ class MoneyReader:
         if sums[1] > sums[0]:
             line.money.append(replace(dated[0], amount=sums[1] - sums[0], left=Left.GAP, year=None))
 
-    def _read_part(self, line: LineMoney, number: int, column: MoneyColumn, text: str) -> None:
+    def _read_part(self, line: LineMoney, number: int, row: Sequence[str], column: MoneyColumn, text: str) -> None:
         is_single, name = column.key in TOTALS, _part_name(column)
         cell = ReadCell(f"{number}-{name}", column.number, text)
         is_corrected = cell.name in self.corrections
@@ -588,6 +652,11 @@ class MoneyReader:
             return
         if not is_corrected and column.key != FUNDING_TOTAL and self._read_sentence(line, column, text):
             line.cells.append(cell)
+            return
+        if not is_corrected and column.key == FUNDING_TOTAL and self._names_funders(column, text):
+            # « Financement »: CC 10 000 / FSE+ 5 000.
+            if not self._read_named_funders(line, number, row, text, column.number):
+                line.others.append((one_line(column.heading), text))
             return
         state = NamedState(text)
         if column.side is Side.RESOURCE:
@@ -610,6 +679,12 @@ class MoneyReader:
                 line.kept["budget"] = "" if is_zero(text) else text
             else:
                 line.others.append((one_line(column.heading), text))
+
+    def _names_funders(self, column: MoneyColumn, text: str) -> bool:
+        if self._read_cell(text, column.number).value is not None or _THOUSANDS.search(self.headings[column.number]):
+            return False
+        written = read_funders(mark_amounts(text))
+        return written is not None and all(_may_be_funder(part.name) for part in written.parts)
 
     def _read_rate_part(
         self, line: LineMoney, number: int, row: Sequence[str], column: MoneyColumn, text: str, rate: Decimal
@@ -654,7 +729,7 @@ class MoneyReader:
                 if column in self.totals:
                     self._check_total(costs, column, text)
                 else:
-                    self._read_part(costs, number, column, text)
+                    self._read_part(costs, number, row, column, text)
         if any(not asked.is_answered for asked in costs.asked):
             return None
         self._count_years_once(costs)

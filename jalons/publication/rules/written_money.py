@@ -30,7 +30,10 @@ _AMOUNT = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _BREAKS = re.compile(r"[\n;•|]|,\s+|\s\+\s|\bdont\b|\bsoit\b|\bpuis\b", re.IGNORECASE)
-_SOFT_BREAKS = re.compile(r"\s(?:et|–|—|-|/)\s")
+# « 10 000 €/FSE+ 5 000 € » too; « 10 000 €/an » is one amount.
+_SOFT_BREAKS = re.compile(r"\s(?:et|–|—|-|/)\s|(?<=[\d€%)])/(?=[A-ZÀ-Ý])")
+# « CC 10 000 € / FSE+ à solliciter »: the second one pays nothing of it.
+_NEXT_FUNDER = re.compile(r"(?<=€) / (?=[^\W\d_])")
 _RATE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})? ?%")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)", re.ASCII)
 # What makes an amount another one, or not yet one.
@@ -39,7 +42,9 @@ _UNSURE = re.compile(
     r"par jour|par heure|par etp|par personne|par habitant|par atelier|par commune|l heure|an|mois|jour|j|hors|etp)\b|~|≈|[<>±]|[x×*/] ?\d|\d ?[x×*]"
 )
 # « 36 000 » after a name, in a column of money.
-_NUMBER = re.compile(r"(?<![\w.,/])(?:\d{1,3}(?:[ .]\d{3})+|\d{3,9})(?:,\d{1,2})?(?![\w.,/]\d|\w|/| ?[%€])", re.ASCII)
+_NUMBER = re.compile(
+    r"(?<![\w.,/])(?:\d{1,3}(?:[ .]\d{3})+|\d{3,9})(?:,\d{1,2})?(?![\w.,/]\d|\w|/(?![A-Z])| ?[%€])", re.ASCII
+)
 _DAY = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/(?:20)?\d\d(?!\d)|(?<!\d)\d{1,2}/20\d\d(?!\d)")
 _DATED_BRACKETS = re.compile(r"\s?\(([^()]{0,60}\d/[^()]{1,20})\)")
 _REST = re.compile(r"(?:le )?(?:reste|solde)( a (?:la )?charge)?(?: pour)?(?: (?P<who>.{2,60}))?")
@@ -77,6 +82,16 @@ class Written:
     is_whole: bool = True
 
 
+@frozen
+class Share:
+    """« Région (40 %, demandé) »: who pays which part of the cost, in percent."""
+
+    name: str
+    rate: Decimal
+    state: Status | None = None
+    state_on: date | None = None
+
+
 _NO_STATE = NamedState("")
 
 
@@ -110,6 +125,36 @@ def read_funders(text: str) -> Written | None:
     if not parts or not all(part.name for part in parts):
         return None if parts else _read_no_sum(pieces)
     return Written(parts, total, is_whole=_is_whole(text, pieces))
+
+
+def read_shares(text: str) -> list[Share] | None:
+    """« Département (50 %), CC (50 %) »: None unless each of them says its rate, and they are 100 % at most; the own share that pays « le
+    reste » is read by `find_own_rest`."""
+    plain = text.replace(NBSP, " ").replace("\u202f", " ")
+    if len(plain) > _LONGEST or "%" not in plain or _AMOUNT.search(plain):
+        return None
+    opened = _BRACKETS.sub(lambda found: f" {found[1]} " if "%" in found[1] else found[0], plain)
+    shares: list[Share] = []
+    for piece in _split_pieces(opened, _RATE):
+        state = read_dated_state(piece)
+        if shares and state.status and shares[-1].state is None:
+            shares[-1] = replace(shares[-1], state=state.status, state_on=state.on)
+        elif not _REST.fullmatch(matching_key(piece)):
+            if (share := _read_share(piece)) is None:
+                return None
+            shares.append(share)
+    is_sure = 0 < len(shares) <= MOST_PARTS and sum(share.rate for share in shares) <= 100
+    return shares if is_sure else None
+
+
+def _read_share(piece: str) -> Share | None:
+    rates = _RATE.findall(piece)
+    state = split_state(" ".join(_RATE.sub(" ", piece).split()).strip(" .:–—-"))
+    name = funder_name(state.name)
+    if len(rates) != 1 or _UNSURE.search(_fold_words(piece)) or not any(map(str.isalpha, name)) or has_figures(name):
+        return None
+    rate = Decimal(rates[0].rstrip(" %").replace(",", "."))
+    return Share(name, rate, state.status, state.on) if rate else None
 
 
 def _is_cost(piece: _Piece) -> bool:
@@ -162,7 +207,8 @@ def _is_year(number: str) -> bool:
 def _says_nothing_more(text: str) -> bool:
     """Whether what follows an amount is another one, brackets, or what its funder answered."""
     words = text.strip(" .:–—-)")
-    return not words or words.startswith("(") or _SOFT_BREAKS.match(text) is not None or read_state(words) is not None
+    is_parted = _SOFT_BREAKS.match(text) is not None or text.startswith("/")
+    return not words or words.startswith("(") or is_parted or read_state(words) is not None
 
 
 def has_figures(text: str) -> bool:
@@ -209,6 +255,8 @@ def _read_pieces(text: str, *, has_states: bool) -> list[_Piece] | None:
     plain = text.replace(NBSP, " ").replace("\u202f", " ")
     if len(plain) > _LONGEST or not _AMOUNT.search(plain):
         return None
+    if has_states:
+        plain = _NEXT_FUNDER.sub(" ; ", plain)
     pieces: list[_Piece] = []
     for piece in _split_pieces(_BRACKETS.sub(lambda found: _open_brackets(found, plain), plain)):
         if has_states and pieces and pieces[-1].amount and not pieces[-1].state.status and read_state(piece):
@@ -231,15 +279,11 @@ def _open_brackets(match: re.Match[str], text: str) -> str:
     return f" : {match[1]}" if is_named else f" ; {match[1]} ; "
 
 
-def _split_pieces(text: str) -> Iterator[str]:
+def _split_pieces(text: str, values: re.Pattern[str] = _AMOUNT) -> Iterator[str]:
     for piece in _BREAKS.split(text):
         soft = _SOFT_BREAKS.split(piece)
         # « Fonctionnement – 4 500 € » is one piece, « 5 000 € en 2026 et 7 500 € en 2027 » are two.
-        yield from (one for one in (soft if _count_amounts(piece) > 1 else [piece]) if one.strip(" .:–—-"))
-
-
-def _count_amounts(text: str) -> int:
-    return len(_AMOUNT.findall(text))
+        yield from (one for one in (soft if len(values.findall(piece)) > 1 else [piece]) if one.strip(" .:–—-"))
 
 
 def _read_piece(piece: str, *, has_states: bool) -> _Piece | None:

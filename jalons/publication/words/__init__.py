@@ -26,7 +26,7 @@ from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import TARGET, TAX
 from jalons.publication.rules.file_numbers import Numbering, Order
 from jalons.publication.rules.import_fates import Kept
-from jalons.publication.rules.line_money import Left, Money, read_tax
+from jalons.publication.rules.line_money import Asked, Left, Money, read_tax
 from jalons.publication.rules.money_columns import (
     EXPENSE,
     FUNDING,
@@ -204,13 +204,13 @@ _DOUBTS = {
         "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s. L’écart, %(gap)s, est ce qui reste à choisir dans « À préciser »"
     ),
     Doubt.TOTAL_LINE_CHOICE: gettext_lazy(
-        "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s. Avec %(other)s au lieu de %(chosen)s dans « À préciser », les deux sont égaux"
+        "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s. Avec %(other)s au lieu de %(chosen)s dans « À préciser », les deux sont égaux"
     ),
     Doubt.TOTAL_LINE_WAITS: gettext_lazy(
         "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s, sans ce qui reste à choisir dans « À préciser »"
     ),
     Doubt.PART_BEYOND: gettext_lazy(
-        "« %(about)s » redit plus que la ligne du dessus : ce n’est pas une action, son montant n’est pas compté"
+        "« %(about)s » redit plus que la ligne du dessus : ce n’est pas une action, son montant n’est pas compté"
     ),
     Doubt.SEEMS_TOTAL: gettext_lazy(
         "son montant est la somme des lignes au-dessus : est-ce un total ? Laissez-la alors"
@@ -219,6 +219,9 @@ _DOUBTS = {
         "un montant à côté d’un axe : %(said)s, quand ses actions font %(counted)s. Il n’est pas compté"
     ),
     Doubt.FUNDER_ALONE: gettext_lazy("un financeur sans montant. Il est gardé en texte"),
+    Doubt.FUNDER_ASKED: gettext_lazy(
+        "un financeur seul, sans montant : dites dans « À préciser » s’il paie tout. Sans réponse, le texte est gardé"
+    ),
     Doubt.TO_FIND: gettext_lazy(
         "%(about)s à trouver : ce n’est pas un financeur. Cet argent reste à trouver dans la fiche"
     ),
@@ -411,6 +414,12 @@ def unsure_sentence(amount: str, funder: str, key: str) -> str:
     )
 
 
+def answer_label(asked: Asked, amount: Decimal) -> str:
+    """An amount to choose: « 12 000 € », or all that a line costs."""
+    euros = french.format_euros(amount)
+    return _("Il paie tout : %(amount)s") % {"amount": euros} if asked.is_whole else euros
+
+
 def act_label(one: Planned) -> str:
     if one.act is Act.ACTION and one.to:
         told = {"code": one.to.code, "status": ActionSheet.Status(one.line.status).label}
@@ -460,7 +469,7 @@ def is_unverified_total(one: Planned) -> bool:
 
 def _total_label(one: Planned) -> str:
     if one.line.kind is Kind.PART:
-        return _("partie de ce qui est au-dessus : jamais additionnée")
+        return _("partie de ce qui est au-dessus : jamais additionnée")
     if not one.line.said:
         return _("ligne de total : laissée")
     if is_unverified_total(one):
