@@ -22,8 +22,15 @@ _ABOUT = re.compile(
 )
 _WINTER = re.compile(r"hiver (\d{4}) (\d{4})")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
-_QUARTER = re.compile(r"(?:t|trimestre )([1-4]) (\d{4})|([1-4])(?:er|e|eme|nd)? trimestre (\d{4})")
-_SEMESTER = re.compile(r"(?:s|semestre )([12]) (\d{4})|([12])(?:er|e|eme|nd)? semestre (\d{4})")
+_NTH = r"(?P<nth>\d|premier|second|deuxieme|troisieme|quatrieme|dernier)(?: ?(?:er|ere|e|eme|nd|nde))?"
+_WHEN = r"(?:(?:au|au cours du|courant|le|pour le|pendant le) )?"
+_QUARTER = re.compile(
+    rf"{_WHEN}(?:(?:t|trimestre ){_NTH}|{_NTH.replace('nth', 'first')} trim(?:estre)?) (?:de )?(?P<year>\d{{4}})"
+)
+_SEMESTER = re.compile(
+    rf"{_WHEN}(?:(?:s|semestre ){_NTH}|{_NTH.replace('nth', 'first')} sem(?:estre)?) (?:de )?(?P<year>\d{{4}})"
+)
+_ORDINALS = {"premier": 1, "second": 2, "deuxieme": 2, "troisieme": 3, "quatrieme": 4}
 # The seasons of the calendar, by the month and the day that begin and end them; winter, which stands on two years, says both.
 _SEASONS = {
     "printemps": ((3, 20), (6, 20)),
@@ -67,17 +74,29 @@ def read_day(text: str, *, ends: bool) -> Day:
         )
     if match := _MONTH.fullmatch(plain):
         return _month_span_day(int(match[2]), int(match[1]), int(match[1]), ends=ends)
-    if match := _QUARTER.fullmatch(words):
-        last = 3 * int(match[1] or match[3])
-        return _month_span_day(int(match[2] or match[4]), last - 2, last, ends=ends)
-    if match := _SEMESTER.fullmatch(words):
-        last = 6 * int(match[1] or match[3])
-        return _month_span_day(int(match[2] or match[4]), last - 5, last, ends=ends)
+    if part := _read_part_of_year(words):
+        year, first, last = part
+        return _month_span_day(year, first, last, ends=ends)
     if re.fullmatch(r"\d{4}", plain):
         return _month_span_day(int(plain), 1, 12, ends=ends)
     if (match := _SHORT_MONTH.fullmatch(words)) and match[1] in _NAMES:
         return _month_span_day(2000 + int(match[2]), _NAMES[match[1]], _NAMES[match[1]], ends=ends)
     return _read_about_day(words, ends=ends)
+
+
+def says_part_of_year(text: str) -> bool:
+    """« 2e semestre 2027 », « T3 2027 »: a time that has a beginning as well as an end."""
+    return _read_part_of_year(matching_key(text[:40])) is not None
+
+
+def _read_part_of_year(words: str) -> tuple[int, int, int] | None:
+    """The year, the first and the last month of a quarter or of a half of it."""
+    for pattern, months in ((_QUARTER, 3), (_SEMESTER, 6)):
+        if match := pattern.fullmatch(words):
+            told = match["nth"] or match["first"]
+            nth = _ORDINALS.get(told) or (12 // months if told == "dernier" else int(told))
+            return (int(match["year"]), months * nth - months + 1, months * nth) if 1 <= nth <= 12 // months else None
+    return None
 
 
 def _read_about_day(words: str, *, ends: bool) -> Day:

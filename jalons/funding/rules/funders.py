@@ -132,7 +132,8 @@ def is_own_share(funder: str, authority: str) -> bool:
     where one leads. Nobody else pays."""
     if any(word in matching_key(funder) for word in _OWN):
         return True
-    lead, named = _carrier_key(authority), _carrier_key(funder)
+    # « Part CC », « Part de la communauté »: what they pay.
+    lead, named = _carrier_key(authority), _carrier_key(funder_key(funder).removeprefix("part "))
     kind = next((names[0] for names in _CARRIERS if f"{lead} ".startswith(f"{names[0]} ")), "")
     if lead == named or not kind:
         return bool(authority) and lead == named

@@ -26,8 +26,11 @@ from jalons.publication.rules.document_words import (
     split_label,
     split_number,
     split_other_label,
+    split_payer,
 )
-from jalons.publication.rules.written_money import has_amount
+from jalons.publication.rules.known_funders import is_payer_name
+from jalons.publication.rules.money_columns import funder_name, is_total_name
+from jalons.publication.rules.written_money import begins_with_amount, has_amount
 
 _NO_LEVEL = 99
 # A field of one line is said on its line: what follows in another paragraph is another text.
@@ -57,14 +60,25 @@ class Fiche:
         return not (self.fields or self.others or self.texts)
 
     def add(self, key: str, label: str, text: str) -> None:
+        """« CC : 4 000 € ; CIAS : 1 000 € » is what funders pay, though « CC » is the label of no field; so is « Cofinancement CC »."""
         if not text:
             return
+        if payer := _payer_of_label(key, label, text):
+            key, label, text = MONEY, "", f"{payer} : {text}"
         if key:
             self.fields.setdefault(key, []).append((label, text))
         elif label:
             self.others.setdefault(label, []).append(text)
         else:
             self.texts.append(text)
+
+
+def _payer_of_label(key: str, label: str, text: str) -> str:
+    """Who pays the amount that a text begins with, when its label names them; "" otherwise."""
+    if key not in ("", MONEY) or not label or "\n" in text or not begins_with_amount(text):
+        return ""
+    payer = label if not key else funder_name(label)
+    return payer if is_payer_name(payer) and not is_total_name(payer) else ""
 
 
 @dataclass
@@ -255,6 +269,8 @@ class _Finder:
             self._set_label(key, label, is_inline=bool(value))
             self._put(fiche, value)
             self.is_closed = bool(value) and (key in _ONE_LINE or key in (BUDGET, MONEY))
+        elif self._is_beyond_money(block) and (payer := split_payer(text)):
+            fiche.add("", *payer)
         elif self.is_inline and not block.is_item and (other := split_other_label(text)):
             self._set_label("", other[0], is_inline=True)
             self._put(fiche, other[1])
@@ -264,6 +280,10 @@ class _Finder:
             if self.is_closed and not (block.is_item or (self.key in (BUDGET, MONEY) and has_amount(text))):
                 self._set_label("", "")
             self._put(fiche, f"- {text}" if block.is_item and self.key not in (BUDGET, MONEY) else text)
+
+    def _is_beyond_money(self, block: Paragraph) -> bool:
+        """Whether what comes is not under an open label of money, which says itself what it is."""
+        return not block.is_item and (self.is_closed or self.key not in (BUDGET, MONEY))
 
     def _put(self, fiche: Fiche, text: str) -> None:
         text = text.replace("\t", " ")

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from jalons.base.french import matching_key
 from jalons.publication.rules.columns import HEADINGS, TARGET, TAX
+from jalons.publication.rules.known_funders import is_payer_name
 from jalons.publication.rules.money_columns import INVESTMENT_PART, match_money_headings, says_cost, says_income
+from jalons.publication.rules.written_money import begins_with_amount
 
 LONGEST_TITLE, LONGEST_LABEL = 250, 80
 BUDGET, MONEY = "budget", "money"
@@ -28,6 +30,7 @@ _CONTENTS = re.compile(r"(?:\.{4}|(?: \.){4}|…{2}) ?\d{1,3}$", re.ASCII)
 _LABELLED = re.compile(r"(?P<label>[^:\n]{2,80}?) ?:(?!//) ?(?P<value>.*)", re.DOTALL)
 # Fields of the template that several words of a text may begin with by chance.
 _EXACT_ONLY = {"title", "axis", "step", "status", "priority", "lead_contact", "money"}
+_WHOLE_LABELS = {"quand"}
 # Labels that only documents have: those of a table would be found by their column.
 _ALSO = {
     "title": ("intitulé de la fiche", "nom de l'action", "titre de la fiche action", "intitulé du projet"),
@@ -37,6 +40,7 @@ _ALSO = {
     "ends_on": ("date de fin", "fin de l'action"),
     "budget": ("coût et financement", "budget estimé", "moyens financiers", "montant de l'action", "coût de l'action"),
     "money": ("financeurs", "financeur", "cofinancements", "cofinanceurs", "financements mobilisés", "recettes"),
+    "period": ("quand", "dates prévues", "date prévue", "période prévue"),
     "steps": ("étapes de l'action", "étapes prévues", "déroulement"),
     "audiences": ("publics concernés", "public concerné", "bénéficiaires de l'action"),
 }
@@ -124,7 +128,8 @@ def label_key(label: str) -> str:
         return _aliases()[words]
     if money := _money_key(label):
         return money
-    best = max((alias for alias in _aliases() if words.startswith(f"{alias} ")), key=len, default="")
+    longer = (alias for alias in _aliases() if alias not in _WHOLE_LABELS and words.startswith(f"{alias} "))
+    best = max(longer, key=len, default="")
     key = _aliases().get(best, "")
     return "" if key in _EXACT_ONLY or len(words.split()) > len(best.split()) + 4 else key
 
@@ -160,6 +165,14 @@ def split_label(line: str) -> tuple[str, str, str] | None:
     match = _LABELLED.fullmatch(line)
     key = label_key(match["label"]) if match else ""
     return (key, match["label"].strip(), match["value"].strip()) if match and key else None
+
+
+def split_payer(line: str) -> tuple[str, str] | None:
+    """« Communauté de communes Dronne et Belle : 4 000 € »: who pays, and what follows."""
+    match = _LABELLED.fullmatch(line)
+    if match is None or not begins_with_amount(match["value"]) or not is_payer_name(match["label"]):
+        return None
+    return match["label"].strip(), match["value"].strip()
 
 
 def split_other_label(line: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from jalons.base.stamps import make_stamp
 from jalons.directory.rules.names import KNOWN_NAMES, name_key
 from jalons.funding.rules.funders import guess_payer
 from jalons.funding.rules.known_schemes import split_scheme
+from jalons.publication.rules.money_columns import says_own_share
 
 # What pays, and what nobody buys: « Conseil », « Fonds » or « Banque » alone may begin an expense.
 _FIRST_WORDS = {matching_key(names[0]) for names in KNOWN_NAMES} | {
@@ -53,13 +54,13 @@ def is_to_find(name: str) -> bool:
     return bool(_TO_FIND.match(matching_key(name[:200])))
 
 
-_LONGEST_NAME = 5
+_LONGEST_NAME = 8
 
 
 def is_payer_name(text: str) -> bool:
     """« CC », « Département de la Dordogne »: a few words that say who pays, and are no sentence about it."""
     is_short = len(text) <= 80 and len(text.split()) <= _LONGEST_NAME
-    return is_short and (is_known_funder(text) or not guess_payer(text).is_public_unsure)
+    return is_short and (is_known_funder(text) or says_own_share(text) or not guess_payer(text).is_public_unsure)
 
 
 def is_known_funder(name: str) -> bool:

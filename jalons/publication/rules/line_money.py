@@ -245,6 +245,8 @@ def every_funder(name: str, text: str) -> str:
     return named if len(named) <= FUNDER_LIMIT else name
 
 
+# « La commune prend en charge les fluides » names who pays, in a sentence about it.
+_LONGEST_LONE = 5
 NO_CORRECTION: Mapping[str, Decimal] = MappingProxyType({})
 # Texts of the field that is told apart, and those that name a line.
 _READ_TEXTS = {"money", "title", "step", "steps", "axis", OUTSIDE, PLACE, INVESTMENT_PART}
@@ -477,7 +479,8 @@ class MoneyReader:
         before, told = len(line.money), len(line.doubts)
         if self._read_named_funders(line, number, row, text, column):
             return ""
-        if is_payer_name(text) and self._read_lone_funder(line, number, "money", text, column, row):
+        is_sentence = len(text.split()) > _LONGEST_LONE
+        if not is_sentence and is_payer_name(text) and self._read_lone_funder(line, number, "money", text, column, row):
             return ""
         if len(line.money) == before and len(line.doubts) == told and has_figures(text):
             line.doubts.append((Doubt.FIGURES_UNREAD, text, column))

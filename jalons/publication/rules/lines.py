@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from jalons.actions.rules.names import BETWEEN, split_names
 from jalons.actions.rules.sheets import Status
-from jalons.base.days import read_day
+from jalons.base.days import read_day, says_part_of_year
 from jalons.base.french import matching_key
 from jalons.base.periods import Period, read_period
 from jalons.base.sent_tables import SentTable
@@ -530,6 +530,11 @@ class _Reader:
             if not text:
                 continue
             day = read_day(text, ends=key == "ends_on")
+            if key == "ends_on" and not told.keys() & {"starts_on", "period"} and says_part_of_year(text):
+                # « Échéance : 2e semestre 2027 » says when it is done.
+                days |= self._period(line, text, key)
+                whole[key] = text
+                continue
             if day.value is None or day.is_guessed:
                 about = f"{text} → {day.value:%d/%m/%Y}" if day.value else text
                 line.doubt(Doubt.DAY_GUESSED if day.value else Doubt.DAY_UNREAD, about, self.place[key])
@@ -545,15 +550,15 @@ class _Reader:
             del days["ends_on"]
         return days
 
-    def _period(self, line: Line, text: str) -> dict[str, date]:
+    def _period(self, line: Line, text: str, key: str = "period") -> dict[str, date]:
         """The start and the end that one cell says; its words stay in the fiche."""
         period = read_period(one_line(text))
         days = _period_days(period)
         if not days:
-            line.doubt(Doubt.DAY_UNREAD, text, self.place["period"])
+            line.doubt(Doubt.DAY_UNREAD, text, self.place[key])
         elif period.first.is_guessed or period.last.is_guessed:
             about = " – ".join(f"{day:%d/%m/%Y}" for day in days.values())
-            line.doubt(Doubt.DAY_GUESSED, f"{text} → {about}", self.place["period"])
+            line.doubt(Doubt.DAY_GUESSED, f"{text} → {about}", self.place[key])
         return days
 
     # A sub-action -------------------------------------------------------------------------------

@@ -171,6 +171,10 @@ def has_amount(text: str) -> bool:
     return bool(_AMOUNT.search(text.replace(NBSP, " ").replace("\u202f", " ")))
 
 
+def begins_with_amount(text: str) -> bool:
+    return bool(_AMOUNT.match(text.replace(NBSP, " ").replace("\u202f", " ").lstrip()))
+
+
 def written_amounts(text: str) -> list[Decimal]:
     """Every amount in euros, whatever is written around it."""
     plain = text.replace(NBSP, " ").replace("\u202f", " ")
