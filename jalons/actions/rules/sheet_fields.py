@@ -140,13 +140,13 @@ ADVISED: dict[Stage, tuple[str, ...]] = {
 
 # What is typed, or imported, in a field that nobody has filled yet, as `matching_key` writes it.
 _PLACEHOLDERS = frozenset(
-    ("a completer", "a confirmer", "a definir", "a designer", "a determiner", "a preciser", "a venir", "en attente",
-     "inconnu", "nc", "non connu", "non defini", "non precise", "tbd")
+    ("a completer", "a confirmer", "a definir", "a designer", "a determiner", "a nommer", "a pourvoir", "a preciser", "a venir", "en attente",
+     "en cours", "en cours de definition", "inconnu", "n c", "nc", "non connu", "non defini", "non precise", "tbd")
 )  # fmt: skip
 
 
 def says_nothing(value: object) -> bool:
-    """« À désigner », « à désigner par le bureau », « ? », « NC »: a text that fills no field."""
+    """« À désigner », « à désigner par le bureau », « ? », « NC », « en cours »: a text that fills no field."""
     if not isinstance(value, str) or len(value) > 40:
         return False
     key = matching_key(value)

@@ -343,7 +343,8 @@ class MoneyReader:
                 self._check_total(line, column, text)
         self._read_investment_part(line, number, row)
         for entry in line.money:
-            if entry.side is Side.RESOURCE and entry.left is None and is_to_find(entry.name):
+            is_nobody = is_to_find(entry.name) or (bool(entry.name) and says_nothing(entry.name))
+            if entry.side is Side.RESOURCE and entry.left is None and is_nobody:
                 entry.left = Left.TO_FIND
                 line.doubts.append((Doubt.TO_FIND, f"{entry.amount}", entry.column))
         self._leave_written(line, row)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from jalons.actions.rules.names import BETWEEN, split_names
+from jalons.actions.rules.sheet_fields import says_nothing
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day, says_part_of_year
 from jalons.base.french import matching_key
@@ -56,6 +57,21 @@ _NUMBERED = re.compile(
 _A_TITLE = re.compile(r"(axe|orientation|volet|thématique|thème)\b.*", re.IGNORECASE)
 _NUMBERED_TITLE = re.compile(r"(?:axe|orientation|volet|thématique)\s*(?:\d{1,2}|[ivx]{1,4})\b", re.IGNORECASE)
 _SUMS = {"money", *(f"amount_{n}" for n in FUNDERS)}
+
+
+# « À définir » in one of these fills no field of the fiche.
+_NAMES = {"lead_organisation", "lead_contact", "elected_sponsor", "department_unit", "partners"}
+_MAY_BE_ABSENT = _NAMES | TEXTS.keys() - {"title", "step", "axis"}
+
+
+def _without_absent(key: str, text: str) -> str:
+    """« CIAS ; à définir » names the CIAS; "" where nothing is said."""
+    if says_nothing(text):
+        return ""
+    if key not in _NAMES or not any(map(says_nothing, split_names(text))):
+        return text
+    named = [name for name in split_names(text) if not says_nothing(name)]
+    return ("\n" if "\n" in text else BETWEEN).join(named)
 
 
 def _read_axis_number(axis: str) -> int | None:
@@ -285,7 +301,7 @@ class _Reader:
         return line
 
     def _clean(self, line: Line, number: int, row: Sequence[str], texts: dict[str, str]) -> None:
-        """Tells of formulas and errors; removes errors, and the money that a merged cell repeats."""
+        """Tells of formulas and errors; removes errors, what says nothing, and the money that a merged cell repeats."""
         if "step" not in texts:
             for at, text in self.money.merged_cells(number, row):
                 line.doubt(Doubt.AMOUNT_MERGED, text, at)
@@ -295,6 +311,10 @@ class _Reader:
             elif cells.is_error(text):
                 line.doubt(Doubt.ERROR, text, self.place.get(key))
                 del texts[key]
+            elif key in _MAY_BE_ABSENT and not (text := _without_absent(key, text)):
+                del texts[key]
+            elif key in _NAMES:
+                texts[key] = text
             elif key in _SUMS and self._is_merged(number, key):
                 if "step" not in texts:
                     line.doubt(Doubt.AMOUNT_MERGED, text, self.place[key])
