@@ -132,8 +132,7 @@ def is_own_share(funder: str, authority: str) -> bool:
     where one leads. Nobody else pays."""
     if any(word in matching_key(funder) for word in _OWN):
         return True
-    # « Part CC », « Part de la communauté »: what they pay.
-    lead, named = _carrier_key(authority), _carrier_key(funder_key(funder).removeprefix("part "))
+    lead, named = _carrier_key(authority), _carrier_key(funder)
     kind = next((names[0] for names in _CARRIERS if f"{lead} ".startswith(f"{names[0]} ")), "")
     if lead == named or not kind:
         return bool(authority) and lead == named
@@ -153,8 +152,8 @@ _ANY_EPCI = ("epci", "intercommunalite", "interco", "communaute")
 
 
 def _carrier_key(name: str) -> str:
-    """« CC Val » and « La communauté de communes du Val » have the same."""
-    key = funder_key(name)
+    """« CC Val », « Part CC Val » and « La communauté de communes du Val » have the same."""
+    key = funder_key(name).removeprefix("part ")
     for full, *others in _CARRIERS:
         for other in others:
             if f"{key} ".startswith(f"{other} "):

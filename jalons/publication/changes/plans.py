@@ -36,6 +36,7 @@ from jalons.publication.rules import column_guesses
 from jalons.publication.rules.known_funders import NO_ANSWER, payer_key, unsure_payers
 from jalons.publication.rules.line_money import NO_CORRECTION, Money, Unit
 from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.own_payers import asked_own_names, other_names, write_as_authority
 from jalons.publication.rules.plan_imports import New
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.private_words import (
@@ -70,6 +71,7 @@ def import_plan(
     own_share: str = Status.ENVISAGED,
     retold: Retold = Retold.AS_READ,
     payers: Mapping[str, bool] = NO_ANSWER,
+    own_names: Collection[str] | None = None,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
@@ -77,7 +79,7 @@ def import_plan(
     `corrections`: the amounts typed in the preview, by the name of their cell; `fusions`: the name to keep of two funders
     that may be one, by the key of their pair. `own_share`: the state of the own shares of which
     the plan says none; `retold`: what somebody said of columns of years beside others; `payers`: whether the money of a funder is public, by the key of
-    its name. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page showed any.
+    its name; `own_names`: the keys of the names that are the authority's (`asked_own_names`), None where nobody was asked. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
@@ -92,6 +94,11 @@ def import_plan(
         retold=retold,
     )
     _refuse_unknown_choices(read, answers or {}, left_out, pilots, corrections)
+    authority = by.roadmap.lead_authority
+    asked = asked_own_names(read, authority, own_names)
+    if not {one.key for one in asked}.issuperset(own_names or ()):
+        raise Refused(str(UNKNOWN_CHOICE), code="choice-unknown")
+    write_as_authority(read, asked, authority)
     source = take_contacts_out(sent.source or sent.sheet)[0]
     return _write_plan(
         read,
@@ -100,6 +107,7 @@ def import_plan(
         fusions=fusions or {},
         own_share=Status(own_share),
         payers=payers,
+        others=other_names(asked),
         seen=seen,
         columns=column_guesses.corrected_columns(sent),
         by=by,
@@ -134,6 +142,7 @@ def _write_plan(
     fusions: Mapping[str, str],
     own_share: Status,
     payers: Mapping[str, bool],
+    others: Collection[str],
     seen: str | None,
     columns: Mapping[str, Any],
     by: Member,
@@ -181,6 +190,7 @@ def _write_plan(
                 authority=by.roadmap.lead_authority,
                 own_share=own_share,
                 payers=payers,
+                others=others,
             )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.RESOURCE)
@@ -271,11 +281,14 @@ def new_funding(
     authority: str,
     own_share: Status,
     payers: Mapping[str, bool] = MappingProxyType({}),
+    others: Collection[str] = (),
 ) -> NewFunding:
     """What others pay is only envisaged unless the plan says what they answered: a letter shows it later. The column of
-    the own share is what whoever leads the roadmap pays; its heading names nobody."""
+    the own share is what whoever leads the roadmap pays; its heading names nobody. `others`: the keys of names that are said not to be
+    theirs."""
     named = split_scheme(one.name, "")
-    payer = OWN_PAYER if one.is_own else guess_payer(named.funder, authority=authority)
+    leader = "" if payer_key(one.name) in others else authority
+    payer = OWN_PAYER if one.is_own else guess_payer(named.funder, authority=leader)
     if payer.is_public_unsure and (is_public := payers.get(payer_key(named.funder))) is not None:
         payer = Payer(payer.nature, is_public)
     if one.is_own:

@@ -32,6 +32,16 @@ def read_payer_answers(sent: Mapping[str, Any]) -> dict[str, bool]:
     return {match[1]: answer == "oui" for match, answer in said if match and answer in ("oui", "non")}
 
 
+OWN_SHOWN = "own-shown"
+
+
+def read_own_names(sent: Mapping[str, Any]) -> frozenset[str] | None:
+    """The keys of the names that are ticked as those of the authority; None when the page asked about none."""
+    if OWN_SHOWN not in sent:
+        return None
+    return frozenset(match[1] for name in sent if (match := re.fullmatch(r"own-(\w{16})", name)))
+
+
 def read_pilot_choices(sent: Mapping[str, Any]) -> dict[str, PilotChoice]:
     """What is neither proposed nor chosen stays as it is."""
     said = ((re.fullmatch(r"pilot-([0-9a-f]{16})", name), choice) for name, choice in sent.items())
@@ -125,6 +135,7 @@ class PlanConfirmForm(ConfirmForm):
         data["corrections"] = self._corrections(data.pop("fix_cell", ""), data.pop("fix_amount", ""))
         data["fusions"] = read_fusions(self.data)
         data["payers"] = read_payer_answers(self.data)
+        data["own_names"] = read_own_names(self.data)
         data["pilots"] = read_pilot_choices(self.data)
         data["retold"] = Retold(data.get("retold") or "")
         data["unit"] = Unit(data.get("unit") or "")

@@ -24,9 +24,10 @@ from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.file_numbers import Order
-from jalons.publication.rules.known_funders import NO_ANSWER, unsure_payers
+from jalons.publication.rules.known_funders import NO_ANSWER, payer_key, unsure_payers
 from jalons.publication.rules.line_money import NO_CORRECTION, Asked, ReadCell, Unit, thousands_columns
 from jalons.publication.rules.money_columns import OWN, Side, says_own_share
+from jalons.publication.rules.own_payers import OwnName, asked_own_names, other_names, write_as_authority
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.private_words import NO_CHOICE, PilotChoice, PrivateWords, pilot_key, read_stored
 from jalons.publication.rules.retold_years import Retold
@@ -145,6 +146,7 @@ class PlanPreview(Preview):
     questions: tuple[Question, ...] = ()
     pilots: tuple[AskedPilot, ...] = ()
     payers: tuple[AskedPayer, ...] = ()
+    own_names: tuple[OwnName, ...] = ()
     corrected: tuple[AmountCell, ...] = ()
     correctable: tuple[AmountCell, ...] = ()
     contacts: int = 0
@@ -178,9 +180,11 @@ def plan_preview(
     kind: str = MoneyKind.OPERATING,
     retold: Retold = Retold.AS_READ,
     payers: Mapping[str, bool] = NO_ANSWER,
+    own_names: Collection[str] | None = None,
 ) -> PlanPreview:
     """`kind`: what amounts pay for when the plan does not say it; `retold`: what somebody said of its columns of years;
-    `payers`: whether the money of a funder is public, by its key."""
+    `payers`: whether the money of a funder is public, by its key; `own_names`: the keys of the names that are said to be the
+    authority's, None before anybody was asked."""
     read = read_plan(
         sent,
         first,
@@ -191,6 +195,8 @@ def plan_preview(
         corrections=corrections,
         retold=retold,
     )
+    own_asked = asked_own_names(read, roadmap.lead_authority, own_names)
+    write_as_authority(read, own_asked, roadmap.lead_authority)
     plan = prepare_plan(roadmap, read, kind)
     sums = plan.sums()
     asked = [(asked, line) for line in plan.lines for asked in line.line.asked if line.act is not Act.LEAVE]
@@ -219,6 +225,7 @@ def plan_preview(
             AskedPayer(key, name, payers.get(key))
             for key, name in unsure_payers(plan.funders(), roadmap.lead_authority).items()
         ),
+        own_names=own_asked,
         corrected=tuple(cell for cell in cells if cell.typed),
         correctable=tuple(cell for cell in cells if not cell.typed)[:MOST_CORRECTABLE],
         contacts=len({kept.key for action in plan.actions for kept in action.private if kept.is_contact}),
@@ -230,7 +237,7 @@ def plan_preview(
         begins=_begun_titles(roadmap, plan),
         is_order_doubtful=plan.numbering.order not in (Order.FILE, Order.UNNUMBERED),
         has_axes=bool(titles),
-        own_shares=_own_shares(plan, roadmap.lead_authority),
+        own_shares=_own_shares(plan, roadmap.lead_authority, other_names(own_asked)),
         tells_own_share=OWN in sent.columns.values() or any(map(says_own_share, sent.headings)),
         has_money=any(side.read for side in sums) or bool(asked),
         tax=words.tax_label(sent.headings, sent.columns) or tax_mark(table_tax(sent)),
@@ -259,10 +266,13 @@ def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
     return tuple(words.doubt_sentence(doubt, line.number, sent.headings) for line in lines for doubt in line.doubts)
 
 
-def _own_shares(plan: Plan, authority: str) -> OwnShares:
+def _own_shares(plan: Plan, authority: str, others: Collection[str]) -> OwnShares:
     money = (entry for action in plan.actions for entry in action.kept_money if entry.side is Side.RESOURCE)
     own = [
-        entry for entry in money if entry.is_own or guess_payer(entry.name, authority=authority).nature is Nature.OWN
+        entry
+        for entry in money
+        for leader in ["" if payer_key(entry.name) in others else authority]
+        if entry.is_own or guess_payer(entry.name, authority=leader).nature is Nature.OWN
     ]
     return OwnShares(
         sum((one.amount for one in own if one.is_voted), Decimal(0)),

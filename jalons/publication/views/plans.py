@@ -126,6 +126,7 @@ class PlanTableImport(RoadmapImport):
             kind=choices.get("kind", Kind.OPERATING),
             retold=choices.get("retold", Retold.AS_READ),
             payers=choices.get("payers", NO_ANSWER),
+            own_names=choices.get("own_names"),
         )
 
     def page_context(self, preview: Any, page: Sequence[PreviewLine]) -> dict[str, Any]:
