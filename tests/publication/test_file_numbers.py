@@ -136,6 +136,22 @@ def test_axes_and_fiches_follow_the_numbers_of_a_column(blank: Member) -> None:
     assert set(ActionSheet.objects.values_list("other_information", flat=True).filter(roadmap=blank.roadmap)) == {""}
 
 
+GAPS: list[Row] = [
+    COLUMN[0],
+    ["1.1", "Axe 1 : Aller vers", "Un bus", "Caf"],
+    ["1.4", "Axe 1 : Aller vers", "Un relais", "Caf"],
+]
+
+
+@pytest.mark.django_db
+def test_the_order_and_the_codes_are_told_in_one_sentence(blank: Member) -> None:
+    """« Axes et fiches suivent les numéros du fichier » stood just above « 12 fiches auront un autre code »."""
+    preview = seen(blank, GAPS)
+    assert preview.order == "L’ordre est celui du fichier, mais 1 fiche aura un autre code que son numéro."
+    assert (preview.other_codes, preview.is_order_doubtful) == (1, False)
+    assert seen(blank, TITLES).order.endswith("mais 3 fiches auront un autre code que leur numéro.")
+
+
 TITLES: list[Row] = [
     ["Axe", "Intitulé de l'action", "Sous-action"],
     ["Former", "Action 2 : un cours", ""],

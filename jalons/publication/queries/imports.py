@@ -202,6 +202,7 @@ def plan_preview(
     asked = [(asked, line) for line in plan.lines for asked in line.line.asked if line.act is not Act.LEAVE]
     cells = _amount_cells(plan, corrections, sent.headings)
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
+    other_codes = sum(one.numbered is not None and one.numbered.code != one.code for one in plan.actions)
     return PlanPreview(
         sentence=words.plan_sentence(plan),
         columns=tuple(column for column in preview_columns(sent) if column.key not in DOCUMENT_HEADINGS),
@@ -232,8 +233,8 @@ def plan_preview(
         funders=asked_funders(roadmap, plan.funders(), fusions),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
-        order=words.order_sentence(plan.numbering),
-        other_codes=sum(action.numbered is not None and action.numbered.code != action.code for action in plan.actions),
+        order=words.order_sentence(plan.numbering, other_codes),
+        other_codes=other_codes,
         begins=_begun_titles(roadmap, plan),
         is_order_doubtful=plan.numbering.order not in (Order.FILE, Order.UNNUMBERED),
         has_axes=bool(titles),

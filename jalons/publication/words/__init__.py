@@ -442,9 +442,25 @@ def act_label(one: Planned) -> str:
     return _("axe") if one.act is Act.AXIS else _("laissée")
 
 
-def order_sentence(numbering: Numbering) -> str:
-    """Which order fiches have, and why it is not that of the numbers of the file."""
+def order_sentence(numbering: Numbering, others: int) -> str:
+    """Which order fiches have, and why it is not that of the numbers of the file. `others`: how many have another code than their
+    number."""
     match numbering.order:
+        case Order.FILE if others:
+            sentence = (
+                ngettext(
+                    "L’ordre est celui du fichier, mais %(n)s fiche aura un autre code que son numéro.",
+                    "L’ordre est celui du fichier, mais %(n)s fiches auront un autre code que leur numéro.",
+                    others,
+                )
+                if numbering.axes
+                else ngettext(
+                    "Dans chaque axe, l’ordre est celui du fichier, mais %(n)s fiche aura un autre code que son numéro.",
+                    "Dans chaque axe, l’ordre est celui du fichier, mais %(n)s fiches auront un autre code que leur numéro.",
+                    others,
+                )
+            )
+            return sentence % {"n": others}
         case Order.FILE if numbering.axes:
             return _("Axes et fiches suivent les numéros du fichier.")
         case Order.FILE:
