@@ -306,6 +306,22 @@ def test_no_pilot_is_taken_away_by_an_empty_field(ask: Any, by: Member, four: li
     assert leads() == {""}
 
 
+def test_who_carries_is_said_for_several_fiches_at_once(ask: Any, four: list[ActionSheet]) -> None:
+    picked = [four[0].pk, four[1].pk]
+    page = ask("several", geste="porteur", ligne=picked).content.decode()
+    assert (
+        "Dire qui porte 2 fiches" in page.replace("\u00a0", " "),
+        'type="checkbox" value="Centre social"' in page,
+    ) == (True, False)
+    ask("several", send=True, geste="porteur", ligne=picked, carrier_organisation="CIAS du Val")
+    assert "2 fiches ont changé de porteur." in ask("index").content.decode()
+    rows = ActionSheet.objects.filter(pk__in=[row.pk for row in four]).order_by("pk")
+    assert {row.carrier_organisation for row in rows if row.pk in picked} == {"CIAS du Val"}
+    assert {row.carrier_organisation for row in rows if row.pk not in picked} == {""}
+    ask("several", send=True, geste="porteur", ligne=picked, carrier_organisation="", without="on")
+    assert not ActionSheet.objects.filter(pk__in=picked).exclude(carrier_organisation="").exists()
+
+
 def test_elue_service_and_dates_are_asked_from_the_list(ask: Any, four: list[ActionSheet]) -> None:
     page = ask("index").content.decode()
     picked = [four[0].pk, four[1].pk]

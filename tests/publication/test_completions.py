@@ -123,6 +123,41 @@ def test_the_fiches_that_were_ticked_are_shown_alone(focal: Client, by: Member) 
     assert ("1.2 Un cours" in page, "1.1 Un bus" in page) == (True, False)
 
 
+# --- who carries -----------------------------------------------------------------------------------------------------
+
+
+def test_who_carries_is_a_column_where_nobody_surely_does(focal: Client, by: Member) -> None:
+    """« Caf » leads both: whether it carries them is not known. A pilot that is an authority does, and its cell says so."""
+    grid = completion_grid(by.roadmap, asked=["carrier_organisation"])
+    assert (grid.columns, grid.counts["carrier_organisation"]) == (("carrier_organisation",), 2)
+    bus = fiche(by, "Un bus")
+    revise_action(action=bus, version=bus.version, by=by, lead_organisation=by.roadmap.lead_authority)
+    grid = completion_grid(by.roadmap, asked=["carrier_organisation", "context"])
+    assert {row.title: row.texts.get("carrier_organisation") for row in grid.rows} == {
+        "Un bus": by.roadmap.lead_authority,
+        "Un cours": None,
+    }
+    page = focal.get(page_of(by, "?colonne=carrier_organisation&colonne=context")).content.decode()
+    assert (f'name="{bus.pk}-carrier_organisation"' in page, 'list="connus-carrier_organisation"' in page) == (
+        False,
+        True,
+    )
+
+
+def test_who_carries_is_written_for_several_fiches(focal: Client, by: Member) -> None:
+    sent = sending(
+        by,
+        "carrier_organisation",
+        bus_carrier_organisation="CIAS du Val",
+        cours_carrier_organisation="Commune de Quinsac",
+    )
+    focal.post(page_of(by), sent)
+    assert [fiche(by, title).carrier_organisation for title in ("Un bus", "Un cours")] == [
+        "CIAS du Val",
+        "Commune de Quinsac",
+    ]
+
+
 def test_a_long_list_has_pages(focal: Client, by: Member) -> None:
     bring(by, *({"title": f"Action {n}", "axis": "Un axe"} for n in range(1, MOST_ROWS + 1)))
     assert "Page 1 sur 2" in text(focal.get(page_of(by)).content.decode())

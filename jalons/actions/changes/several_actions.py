@@ -90,6 +90,12 @@ def give_lead(*, actions: Collection[int], lead_organisation: str, by: Member) -
 
 
 @write_transaction()
+def give_carrier(*, actions: Collection[int], carrier_organisation: str, by: Member) -> Lot:
+    """The same structure carries all. What it pays itself is then its own money, as for one fiche."""
+    return _write_each(actions, {"carrier_organisation": carrier_organisation}, by)
+
+
+@write_transaction()
 def give_sponsor(*, actions: Collection[int], elected_sponsor: str, by: Member) -> Lot:
     """The same élue or élu for all."""
     return _write_each(actions, {"elected_sponsor": elected_sponsor}, by)

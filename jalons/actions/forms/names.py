@@ -57,6 +57,10 @@ class NamesArea(KnownNames, forms.Textarea):
 def offer_names(fields: Mapping[str, forms.Field], names: Mapping[str, Sequence[str]]) -> None:
     """Gives each field that names somebody its suggestions: the list « connus- » of the page, and the names to tick."""
     for name, known in names.items():
+        if name == "carrier_organisation":
+            # One structure carries an action: nothing to tick.
+            fields[name].widget.attrs["list"] = f"connus-{name}"
+            continue
         widget = NamesInput({**fields[name].widget.attrs, "list": f"connus-{name}"})
         _put_widget(fields[name], widget, known)
     if "lead_organisation" in names and "carrier_organisation" in fields:

@@ -92,6 +92,16 @@ class LeadForm(NameForm):
     both = gettext_lazy("Vous nommez une structure et vous retirez le pilote : choisissez.")
 
 
+class CarrierForm(NameForm):
+    named = "carrier_organisation"
+    sometimes_needed = ("carrier_organisation",)
+    without_label = gettext_lazy("Retirer le porteur")
+    ask = gettext_lazy(
+        "Nommez la structure qui inscrit la dépense à son budget, une seule, ou cochez «\u00a0Retirer le porteur\u00a0»."
+    )
+    both = gettext_lazy("Vous nommez une structure et vous retirez le porteur\u00a0: choisissez.")
+
+
 class SponsorForm(NameForm):
     named = "elected_sponsor"
     sometimes_needed = ("elected_sponsor",)

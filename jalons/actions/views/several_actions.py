@@ -16,6 +16,7 @@ from jalons.actions.changes import several_actions as changes
 from jalons.actions.changes.sheets import refuse_wrong_days
 from jalons.actions.forms.several_actions import (
     AxisForm,
+    CarrierForm,
     DatesForm,
     LeadForm,
     MeetingForm,
@@ -84,7 +85,7 @@ def _suggested_names(member: Member, asked: str) -> Mapping[str, Sequence[str]]:
     if asked not in _NAMED:
         return {}
     name = _NAMED[asked].form.named
-    return {name: known_names(member.roadmap)[name]}
+    return {name: known_names(member.roadmap)["lead_organisation" if name == "carrier_organisation" else name]}
 
 
 class _Named(NamedTuple):
@@ -106,6 +107,14 @@ _NAMED = {
         gettext_lazy("Changer leur pilote"),
         lambda n: ngettext("%(n)s fiche a changé de pilote.", "%(n)s fiches ont changé de pilote.", n),
         gettext_lazy("sans pilote"),
+    ),
+    "porteur": _Named(
+        changes.give_carrier,
+        CarrierForm,
+        lambda n: ngettext("Dire qui porte %(n)s fiche", "Dire qui porte %(n)s fiches", n),
+        gettext_lazy("Dire qui les porte"),
+        lambda n: ngettext("%(n)s fiche a changé de porteur.", "%(n)s fiches ont changé de porteur.", n),
+        gettext_lazy("sans porteur écrit"),
     ),
     "elu": _Named(
         changes.give_sponsor,

@@ -15,7 +15,9 @@ from jalons.actions.rules.sheets import CLOSED
 from jalons.actions.words import field_heading
 from jalons.base.frozen import frozen
 from jalons.diagnosis.models import Audience
+from jalons.funding.rules.carriers import PlanCarrier, action_carrier
 from jalons.publication.rules.completions import (
+    CARRIER,
     MOST_ROWS,
     LeftOut,
     columns_left_out,
@@ -113,7 +115,8 @@ def completion_grid(
     lacking = {
         sheet: missing
         for sheet in sheets.select_related("axis").prefetch_related(steps)
-        if (missing := lacking_columns(sheet.filled())) or sheet.pk in shown
+        if (missing := lacking_columns(sheet.filled(), is_carried=_carrier(sheet, roadmap).is_sure))
+        or sheet.pk in shown
     }
     counts = count_lacking(lacking.values())
     columns = shown_columns(counts, asked)
@@ -123,7 +126,7 @@ def completion_grid(
     page = min(max(page, 1), pages)
     rows = [sheet for sheet in lacking if sheet.pk in shown] if shown else rows[(page - 1) * MOST_ROWS :][:MOST_ROWS]
     return Grid(
-        tuple(_grid_row(sheet, lacking[sheet], columns) for sheet in rows[:MOST_ROWS]),
+        tuple(_grid_row(sheet, lacking[sheet], columns, roadmap) for sheet in rows[:MOST_ROWS]),
         columns,
         counts,
         total,
@@ -134,7 +137,11 @@ def completion_grid(
     )
 
 
-def _grid_row(sheet: ActionSheet, lacking: frozenset[str], columns: Sequence[str]) -> GridRow:
+def _carrier(sheet: ActionSheet, roadmap: Roadmap) -> PlanCarrier:
+    return action_carrier(sheet.carrier_organisation, sheet.lead_organisation, roadmap.lead_authority)
+
+
+def _grid_row(sheet: ActionSheet, lacking: frozenset[str], columns: Sequence[str], roadmap: Roadmap) -> GridRow:
     return GridRow(
         sheet.pk,
         sheet.code,
@@ -143,7 +150,11 @@ def _grid_row(sheet: ActionSheet, lacking: frozenset[str], columns: Sequence[str
         sheet.starts_on,
         sheet.ends_on,
         lacking,
-        {name: _cell_text(sheet, name) for name in columns if name not in lacking},
+        {
+            name: _carrier(sheet, roadmap).name if name == CARRIER else _cell_text(sheet, name)
+            for name in columns
+            if name not in lacking
+        },
     )
 
 

@@ -8,22 +8,26 @@ from jalons.base.frozen import frozen
 
 # What has a page of its own, or is chosen for the whole roadmap, is not completed here.
 _ELSEWHERE = {"title", "axis", "key_project", "staff", "budget", "funding"}
-# What a fiche must say, in the order of the method, then what it is advised to say.
+CARRIER = "carrier_organisation"
+"""Whose budget pays: papers and votes need it wherever the « structure pilote » does not say it."""
+# What a fiche must say, in the order of the method, then what it is advised to say. Who carries stands beside who leads.
 COLUMNS = tuple(
-    name
+    column
     for asked in (REQUIRED, ADVISED)
     for stage in Stage
     for name in asked[stage]
     if name not in _ELSEWHERE and (name in PARTS or name in SHEET_NAMES)
+    for column in ((name, CARRIER) if name == "lead_organisation" else (name,))
 )
 # A page of one line for each fiche, as wide as a screen: others are chosen instead of these.
 MOST_COLUMNS = 4
 MOST_ROWS = 15
 
 
-def lacking_columns(filled: Collection[str]) -> frozenset[str]:
-    """What one fiche does not say yet. `filled`: as `ActionSheet.filled` tells it."""
-    return frozenset(COLUMNS) - set(filled)
+def lacking_columns(filled: Collection[str], *, is_carried: bool) -> frozenset[str]:
+    """What one fiche does not say yet. `filled`: as `ActionSheet.filled` tells it; `is_carried`: who carries it is sure, though no field
+    says it."""
+    return frozenset(COLUMNS) - set(filled) - ({CARRIER} if is_carried else set())
 
 
 def count_lacking(rows: Iterable[Collection[str]]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from jalons.base.several import PICKED, read_keys
 from jalons.publication.changes import completions as changes
 from jalons.publication.forms.completions import SHOWN, CompletionForm
 from jalons.publication.queries.completions import Grid, completion_grid
-from jalons.publication.rules.completions import COLUMNS, MOST_ROWS
+from jalons.publication.rules.completions import CARRIER, COLUMNS, MOST_ROWS
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
@@ -26,7 +26,8 @@ COLUMN, PAGE = "colonne", "page"
 def complete_fiches(request: HttpRequest, slug: str) -> HttpResponse:
     """`?ligne=12&ligne=15` shows these fiches alone, `?colonne=context` these columns; `page` is that of the list."""
     member = enter_roadmap(request, slug, Permission.EDIT_ACTION)
-    names = known_names(member.roadmap, knows_people=member.can(Permission.KNOW_PEOPLE))
+    names = dict(known_names(member.roadmap, knows_people=member.can(Permission.KNOW_PEOPLE)))
+    names[CARRIER] = names["lead_organisation"]
     form = CompletionForm(grid=_asked_grid(request, member), names=names, **form_arguments(request))
     if applied := apply_form(request, form, changes.complete_fiches, by=member):
         _tell_completed(request, applied.result, reverse("actions:restore_several", args=[slug]))
