@@ -310,7 +310,7 @@ def test_who_carries_is_said_for_several_fiches_at_once(ask: Any, four: list[Act
     picked = [four[0].pk, four[1].pk]
     page = ask("several", geste="porteur", ligne=picked).content.decode()
     assert (
-        "Dire qui porte 2 fiches" in page.replace("\u00a0", " "),
+        "Dire qui porte 2 actions" in page.replace("\u00a0", " "),
         'type="checkbox" value="Centre social"' in page,
     ) == (True, False)
     ask("several", send=True, geste="porteur", ligne=picked, carrier_organisation="CIAS du Val")

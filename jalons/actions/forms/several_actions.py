@@ -73,6 +73,7 @@ class NameForm(JalonsForm):
         self.fields[self.named] = text_field(self.named)
         self.fields["without"] = forms.BooleanField(label=self.without_label, required=False)
         offer_names(self.fields, names)
+        self.fields[self.named].widget.attrs.setdefault("class", "input")
         self.fields[self.named].help_text = self.ask
 
     def clean(self) -> dict[str, Any]:

@@ -111,7 +111,7 @@ _NAMED = {
     "porteur": _Named(
         changes.give_carrier,
         CarrierForm,
-        lambda n: ngettext("Dire qui porte %(n)s fiche", "Dire qui porte %(n)s fiches", n),
+        lambda n: ngettext("Dire qui porte %(n)s action", "Dire qui porte %(n)s actions", n),
         gettext_lazy("Dire qui les porte"),
         lambda n: ngettext("%(n)s fiche a changé de porteur.", "%(n)s fiches ont changé de porteur.", n),
         gettext_lazy("sans porteur écrit"),
