@@ -32,6 +32,7 @@ from jalons.base.parts import HEADER, is_by_script, render_part
 from jalons.base.sorted_tables import asked_order, remember_filters
 from jalons.carriage.changes.people import erase_participant
 from jalons.funding.queries import plans
+from jalons.funding.queries.carriers import tell_carrier
 from jalons.invitations.queries import replies
 from jalons.mail import queries as mail
 from jalons.monitoring.queries import experiences
@@ -199,7 +200,7 @@ def step_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    sheet = sheets.sheet_from_row(action)
+    sheet = tell_carrier(sheets.sheet_from_row(action))
     decision, indicators = meeting_decisions.standing_decision(action), monitoring.followed_in_action(action)
     is_done = action.status == Status.DONE
     context = {

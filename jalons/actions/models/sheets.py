@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.rules import sheets
+from jalons.actions.rules.carriers import CarrierNames
 from jalons.actions.rules.sheet_fields import LIMITS, says_nothing
 from jalons.base.french import matching_key
 from jalons.roadmaps.models import Roadmap
@@ -147,6 +148,10 @@ class ActionSheet(models.Model):
         """« 2.1 »: the ranks of the axis and of the action. It is computed, so never stale, and changes when either
         moves."""
         return f"{self.axis.rank}.{self.rank}"
+
+    @property
+    def carrier_names(self) -> CarrierNames:
+        return CarrierNames(self.carrier_organisation, self.lead_organisation, self.roadmap.lead_authority)
 
     def field_value(self, name: str) -> Any:
         """The value of a field of `SHEET_FIELDS` in the form that changes take: communes are a list, sorted by name."""

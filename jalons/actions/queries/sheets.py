@@ -19,6 +19,7 @@ from jalons.actions.queries.comments_and_links import attachment_count, open_com
 from jalons.actions.queries.sheet_parts import keep_parts, living_projects, part_counts, perimeter_names
 from jalons.actions.rules import sheets
 from jalons.actions.rules.adoption import lacks_vote
+from jalons.actions.rules.carriers import CarrierNames
 from jalons.actions.rules.movers import expected_movers
 from jalons.actions.rules.sheet_fields import PARTS, SHEET_FIELDS, SHEET_NAMES, Place, Section, SheetField, Stage
 from jalons.actions.rules.sheets import VERSION_VERBS, Status, Tone
@@ -248,6 +249,7 @@ class Sheet:
     awaited: StageLine | None
     open_comments: int
     attachments: int
+    carrier_names: CarrierNames
     values: Mapping[str, Any]
 
     @property
@@ -324,6 +326,8 @@ def _make_sheets(
 ) -> list[Sheet]:
     """`counted`: for each row, its number of unanswered comments, then of attachments."""
     prefetch_related_objects(rows, "steps", "communes")
+    for row in rows:
+        row.roadmap = roadmap
     keep_living_stakes(living_projects(rows))
     today = on or timezone.localdate()
     perimeter: tuple[str, ...] = ()
@@ -378,6 +382,7 @@ def _make_sheet(
         awaited=_awaited_stage(row),
         open_comments=comments,
         attachments=attachments,
+        carrier_names=row.carrier_names,
         values=values,
         **{name: values[name] for name in _NAMED},
     )

@@ -1,11 +1,21 @@
 """Whose action it is, by what its fiche says. A person is known by their function, as everywhere. Pure."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from jalons.actions.rules.names import split_names
 from jalons.base.french import matching_key
 from jalons.base.frozen import frozen
 from jalons.directory.rules.names import name_key
+
+
+class CarrierNames(NamedTuple):
+    """What says who carries an action: the structure that its fiche names, its « structure pilote », and the authority that
+    leads the roadmap. Which of them does: `action_carrier` of `funding/rules/carriers.py`."""
+
+    written: str
+    lead: str
+    authority: str
 
 
 @frozen

@@ -91,12 +91,13 @@ def chosen_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | No
 
 def sheet_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | None:
     """The usual rule, by what the fiche says of who carries and leads the action."""
-    return usual_rule(sheet.lead_organisation, natures, sheet.carrier_organisation, sheet.roadmap.lead_authority)
+    written, lead, authority = sheet.carrier_names
+    return usual_rule(lead, natures, written, authority)
 
 
 def sheet_carrier(sheet: ActionSheet) -> PlanCarrier:
     """Who carries an action, as its fiche says or leaves it to guess."""
-    return action_carrier(sheet.carrier_organisation, sheet.lead_organisation, sheet.roadmap.lead_authority)
+    return action_carrier(*sheet.carrier_names)
 
 
 def submitted_actions(roadmap: Roadmap) -> set[int]:

@@ -14,6 +14,13 @@ def carrier_label(carrier: PlanCarrier) -> str:
     return _("À confirmer : personne n’est écrit")
 
 
+def voted_carrier_label(carrier: PlanCarrier) -> str:
+    """The same in an act: it confirms nothing later, it says what was voted."""
+    if carrier.is_sure:
+        return carrier.name
+    return _("%(name)s, structure pilote") % {"name": carrier.name} if carrier.name else _("Personne n’est désigné")
+
+
 def carrier_sentence(carrier: PlanCarrier, *, is_written: bool) -> str:
     """Who carries one action, and how it is known."""
     if not carrier.is_sure and carrier.name:

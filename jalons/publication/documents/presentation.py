@@ -17,6 +17,7 @@ from jalons.actions.queries.sheets import Sheet, StepRow
 from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries import plans as plan_queries
+from jalons.funding.queries.carriers import tell_carrier
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_of
 from jalons.funding.queries.plans import Plan
@@ -203,7 +204,7 @@ def _quick_win_slides(index: action_rows.Index, on: date, is_final: bool) -> lis
 
 
 def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
-    priced = plan if plan and not plan.is_empty else None
+    sheet, priced = tell_carrier(sheet), plan if plan and not plan.is_empty else None
     shares = _resource_shares(priced.sums) if priced else ()
     steps = [step for step in sheet.steps if not step.done_on][:NEXT_STEPS]
     coming = "\n".join(_coming_step(step) for step in steps)
@@ -219,7 +220,11 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
             cost_label(priced.sums) if priced and priced.sums.is_priced else _("pas encore chiffrées"),
         ),
         (_("Qui paie"), _who_pays_lines(priced)),
-        (_("Structure pilote"), sheet.lead_organisation),
+        (words.fact_heading("carrier_organisation"), sheet.carrier_organisation),
+        (
+            _("Structure pilote"),
+            "" if sheet.lead_organisation == sheet.carrier_organisation else sheet.lead_organisation,
+        ),
         (_("Service pilote"), sheet.department_unit),
         (_("Calendrier"), sheet.period),
         (_("Publics"), ", ".join(sheet.audiences)),

@@ -156,7 +156,7 @@ def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
     ]
     titled = [
         (_("Les suites de vos actions"), sheet.reviewed),
-        (_("Dans ce que vous portez"), sheet.carried),
+        (_("Dans vos actions"), sheet.carried),
         (_("Ce qui se décide sans vous"), sheet.without_you),
         (_("À décider, et hors de l’ordre du jour"), sheet.waiting),
         (_("À lire avant"), sheet.to_read),

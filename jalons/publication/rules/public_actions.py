@@ -21,6 +21,7 @@ from jalons.base.first_names import FIRST_NAMES
 from jalons.base.french import matching_key
 from jalons.base.frozen import frozen
 from jalons.base.texts import begins_with_civility, name_in, says_structure_or_function
+from jalons.funding.rules.carriers import PlanCarrier, action_carrier
 from jalons.funding.rules.money import SECURED, ZERO, Nature
 from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.publication.rules.differences import Facts, Field, Subject
@@ -153,6 +154,8 @@ class PublicAction:
     is_late: bool
     texts: tuple[tuple[str, str], ...]
     carriers: tuple[str, ...]
+    """Who carries it, as far as its edition is sure of it; else who leads it."""
+    is_carrier_sure: bool
     communes: tuple[str, ...]
     covers_everything: bool
     starts_on: date | None
@@ -285,7 +288,7 @@ def public_roadmap(facts: Facts, followed: Mapping[str, Any]) -> PublicRoadmap:
     whole = facts["roadmap"]
     perimeter = tuple(_field_value(whole, "communes").split(", "))
     actions = [
-        _public_action(name.partition(":")[2], subject, perimeter, followed)
+        _public_action(name.partition(":")[2], subject, perimeter, _field_value(whole, "lead_authority"), followed)
         for name, subject in facts.items()
         if name.startswith("action:")
     ]
@@ -299,7 +302,10 @@ def public_roadmap(facts: Facts, followed: Mapping[str, Any]) -> PublicRoadmap:
     )
 
 
-def _public_action(pk: str, subject: Subject, perimeter: tuple[str, ...], followed: Mapping[str, Any]) -> PublicAction:
+def _public_action(
+    pk: str, subject: Subject, perimeter: tuple[str, ...], authority: str, followed: Mapping[str, Any]
+) -> PublicAction:
+    carrier = voted_carrier(subject, authority)
     communes = tuple(name for name in _field_value(subject, "communes").split(", ") if name in perimeter)
     texts = ((name, _public_text(_field_value(subject, name))) for name in TEXTS)
     expenses = subject.get("expenses")
@@ -311,7 +317,8 @@ def _public_action(pk: str, subject: Subject, perimeter: tuple[str, ...], follow
         state=public_state(followed["states"].get(pk, "")),
         is_late=bool(followed["days_late"].get(pk)),
         texts=tuple((name, text) for name, text in texts if text),
-        carriers=tuple(filter(None, map(public_name, split_names(_carrier_value(subject))))),
+        carriers=tuple(filter(None, map(public_name, split_names(carrier.name)))),
+        is_carrier_sure=carrier.is_sure,
         communes=communes or perimeter,
         covers_everything=not communes,
         starts_on=_field_day(subject.get("starts_on")),
@@ -377,9 +384,11 @@ def _field_value(subject: Subject, name: str) -> str:
     return subject[name].value if name in subject else ""
 
 
-def _carrier_value(subject: Subject) -> str:
-    """Who carries the action, else who leads it."""
-    return _field_value(subject, "carrier_organisation") or _field_value(subject, "lead_organisation")
+def voted_carrier(subject: Subject, authority: str) -> PlanCarrier:
+    """Who carries an action, as its edition holds it. An edition of before this was kept tells it by the same rule."""
+    return action_carrier(
+        _field_value(subject, "carrier_organisation"), _field_value(subject, "lead_organisation"), authority
+    )
 
 
 def _field_day(field: Field | None) -> date | None:

@@ -13,7 +13,7 @@ from jalons.base import french
 from jalons.base.frozen import frozen
 from jalons.funding.models import FundingLine
 from jalons.papers.documents.model import Block, Column, Heading, Paragraph, Row, Table
-from jalons.publication.documents.roadmap.facts import roadmap_facts
+from jalons.publication.documents.roadmap.facts import roadmap_facts, with_carriers
 from jalons.publication.models import ChapterText, Edition
 from jalons.publication.rules import differences as rules
 from jalons.publication.rules.differences import Arrival, Change, Departure, Difference, Facts, Field, Subject
@@ -118,7 +118,7 @@ def roadmap_changes(roadmap: Roadmap, on: date) -> Changed:
     edition = edition_in_force(roadmap)
     if edition is None:
         return Changed(None)
-    before, after = rules.load_facts(edition.facts), roadmap_facts(roadmap, on)
+    before, after = with_carriers(rules.load_facts(edition.facts)), roadmap_facts(roadmap, on)
     return Changed(edition, changed_subjects(before, after, _refused_lines(roadmap)))
 
 

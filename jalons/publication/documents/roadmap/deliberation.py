@@ -82,7 +82,7 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     for number, article in enumerate(_articles(material, act), 1):
         blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), *article]
     blocks += [vote_table(act.vote), *closing_blocks(material.roadmap, act)]
-    blocks += [*_reference_annex(material, act), *_carrier_annex(material), *_money_annex(material)]
+    blocks += [*_reference_annex(material, act), *_carrier_annex(material, act), *_money_annex(material, act)]
     number = amendment_number(roadmap)
     title = _("Adoption de la feuille de route d’inclusion numérique")
     amends = _("Avenant n° %(n)d à la feuille de route d’inclusion numérique") % {"n": number}
@@ -499,7 +499,7 @@ def _section_sums(plans: list[Plan]) -> list[tuple[str, Sums]]:
     return list(sections.items())
 
 
-def _money_annex(material: Material) -> list[Block]:
+def _money_annex(material: Material, act: Act) -> list[Block]:
     sections = _section_sums(_voted_plans(material))
     if not sections:
         return []
@@ -512,31 +512,34 @@ def _money_annex(material: Material) -> list[Block]:
     rows.append(_money_row(_("Total"), total.sums))
     caption = _("Annexe : le plan de financement par section")
     note = _("Reste à trouver : %(amount)s.") % {"amount": french.format_euros(total.to_find)} if total.to_find else ""
-    return [Table(caption, columns, tuple(rows), note=note), *_credit_tables(material)]
+    return [Table(caption, columns, tuple(rows), note=note), *_credit_tables(material, act)]
 
 
-def _credit_tables(material: Material) -> list[Block]:
+def _credit_tables(material: Material, act: Act) -> list[Block]:
     own, others = _priced_by_carrier(material)
     if not others:
         return [years_table(material, _("Annexe : les crédits par année"))]
     told = {"authority": _with_article(material.roadmap.lead_authority)}
     caption = _("Annexe : les crédits par année, pour les actions que porte %(authority)s") % told
-    apart = years_table(
-        material,
+    apart_caption = (
         _(
+            "Annexe : les actions que porte une autre structure, ou dont le porteur n’est pas désigné, par année, pour mémoire"
+        )
+        if act.vote
+        else _(
             "Annexe : les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire"
-        ),
-        others,
+        )
     )
+    apart = years_table(material, apart_caption, others)
     return [*([years_table(material, caption, own)] if own else []), apart]
 
 
-def _carrier_annex(material: Material) -> list[Block]:
+def _carrier_annex(material: Material, act: Act) -> list[Block]:
     """Which actions the assembly carries, and which others do; nothing when it carries them all."""
     if not _priced_by_carrier(material)[1]:
         return []
     carried = carried_actions(material.roadmap, {sheet.pk for sheet in material.sheets})
-    rows = [Row((one.label, ", ".join(one.codes))) for one in carried]
+    rows = [Row((one.voted_label if act.vote else one.label, ", ".join(one.codes))) for one in carried]
     columns = (Column(_("Qui porte l’action"), width=3), Column(_("Actions"), width=3))
     return [Table(_("Annexe : qui porte les actions"), columns, tuple(rows))]
 

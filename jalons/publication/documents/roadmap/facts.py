@@ -25,7 +25,8 @@ from jalons.governance.models.definitions import DEFINITION_TEXTS
 from jalons.monitoring.models import Indicator
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import ChapterText
-from jalons.publication.rules.differences import Field
+from jalons.publication.rules.differences import Facts, Field, Subject
+from jalons.publication.rules.public_actions import voted_carrier
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.perimeters import perimeter_communes
 
@@ -87,6 +88,18 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
             **_indicator_fields(material.indicators.get(sheet.pk, [])),
         }
     return facts
+
+
+def with_carriers(facts: Facts) -> Facts:
+    """The facts of an edition that kept who carries an action only where somebody had written it: what its papers said of the
+    others, by the same rule, is no change."""
+    authority = facts["roadmap"].get("lead_authority", Field("")).value
+
+    def told(subject: Subject) -> Subject:
+        carrier = voted_carrier(subject, authority)
+        return {**subject, "carrier_organisation": Field(carrier.name)} if carrier.is_sure and carrier.name else subject
+
+    return {name: told(subject) if name.startswith("action:") else subject for name, subject in facts.items()}
 
 
 def _comparable_text(value: Any) -> str:

@@ -14,6 +14,7 @@ from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.frozen import frozen
 from jalons.funding.queries import consolidated
 from jalons.funding.queries import plans as plan_queries
+from jalons.funding.queries.carriers import tell_carrier
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.plans import Plan
 from jalons.governance.models import Definition
@@ -76,7 +77,7 @@ class Material:
         stakes = stake_queries.stakes_page(roadmap)
         shown = set() if adopted_only else {row.pk for row in action_rows.action_index(roadmap).promised}
         sheets = [
-            sheet
+            tell_carrier(sheet)
             for sheet in sheet_queries.roadmap_sheets(roadmap, on)
             if sheet.status.value in ADOPTED or sheet.pk in shown
         ]

@@ -14,6 +14,7 @@ from jalons.actions.queries.sheets import SaidField, Sheet, StepRow
 from jalons.actions.rules.sheet_fields import Place
 from jalons.base import french
 from jalons.funding.queries import plans
+from jalons.funding.queries.carriers import tell_carrier
 from jalons.funding.queries.plans import Plan, ResourceRow
 from jalons.funding.rules.money import Status
 from jalons.funding.words.plans import cost_label, label_with_tax
@@ -48,7 +49,7 @@ NO_DAYS: Mapping[tuple[int, str], date] = MappingProxyType({})
 
 def sheet_document(action: ActionSheet, on: date) -> Document:
     """One fiche action as a document of its own."""
-    sheet = sheets.current_sheet(action)
+    sheet = tell_carrier(sheets.current_sheet(action))
     blocks = sheet_blocks(
         sheet,
         plans.action_plan(action),
@@ -65,7 +66,7 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
 
 def visa_document(action: ActionSheet, on: date) -> Document:
     """What whoever is asked for a visa reads: the fiche alone, without what people said and promised in workshops."""
-    sheet = sheets.current_sheet(action)
+    sheet = tell_carrier(sheets.current_sheet(action))
     blocks = sheet_blocks(
         replace(sheet, key_project=None),
         plans.action_plan(action),

@@ -20,6 +20,7 @@ from jalons.base import french
 from jalons.base.french import NBSP
 from jalons.base.frozen import frozen
 from jalons.funding.queries import plans
+from jalons.funding.queries.carriers import tell_carrier
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status
 from jalons.funding.words.plan_alerts import alert_sentence
@@ -49,7 +50,7 @@ LINE, LONG_SENTENCE = 90, 500
 
 
 # What is told of the facts and of the texts where there is little room; the rest is in the whole fiche.
-MAIN_FACTS = ("lead_organisation", "elected_sponsor", "audiences", "communes", "starts_on")
+MAIN_FACTS = ("lead_organisation", "carrier_organisation", "elected_sponsor", "audiences", "communes", "starts_on")
 MAIN_TEXTS = ("context", "description", "expected_results", "objectives")
 
 
@@ -84,7 +85,7 @@ ROOMS = (
 def short_sheet_document(action: ActionSheet, on: date, own: Look, *, pages: int) -> Document:
     """The fullest document that holds in so many pages. A few of them are laid out, to find which one; so many funders
     that naming them leaves no room are told by their sums alone."""
-    sheet, plan = sheets.current_sheet(action), plans.action_plan(action)
+    sheet, plan = tell_carrier(sheets.current_sheet(action)), plans.action_plan(action)
     figures = figures_by_action([action.pk]).get(action.pk, [])
     whole = Document(
         title=f"{sheet.code} {sheet.title}",

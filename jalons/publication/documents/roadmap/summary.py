@@ -1,6 +1,6 @@
 """The feuille de route in two pages, for readers with ten minutes before a meeting: only its present state."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from jalons.actions.words import news_sentence
 from jalons.base import french
 from jalons.base.frozen import frozen
 from jalons.funding.queries import consolidated
+from jalons.funding.queries.carriers import carried_actions
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_of
 from jalons.funding.rules.money import ZERO, Sums
@@ -60,7 +61,7 @@ from jalons.workshops.queries.pledges import count_late_pledges
 # Two pages can hold this many lines, however long the titles.
 PAGES = 2
 FICHES, LATE, COMING, BLOCKERS, DECIDED = 16, 5, 4, 3, 3
-ASKED, POINTS, DECISIONS, STILL_OPEN, UNVOTED, NEWS = 4, 3, 4, 2, 3, 4
+ASKED, POINTS, DECISIONS, STILL_OPEN, UNVOTED, CARRYING, NEWS = 4, 3, 4, 2, 3, 5, 4
 TITLE, LONG = 70, 100
 # A sentence is whole where two pages have room for it.
 WHOLE = 1_000
@@ -80,7 +81,7 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
     )
     blocking, decided = roadmap_blocking(roadmap, index.rows), _last_decided(roadmap, on)
     measured, news = _measured_indicators(roadmap), latest_news(roadmap, on)
-    ending = _action_blocks(index, money)
+    carriers = _carriers_sentence(roadmap, {row.pk for row in index.promised})
     empty = Document(
         title=_("L’essentiel de la feuille de route"),
         subtitle=_("Feuille de route territoriale d’inclusion numérique, %(name)s") % {"name": roadmap.name},
@@ -95,7 +96,7 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
         blocks=(),
     )
 
-    def document(letters: int, results: int, most_news: int) -> Document:
+    def document(letters: int, results: int, most_news: int, carriers: str = "") -> Document:
         told = (
             *_decided_blocks(decided, letters),
             *late_blocks(index.late),
@@ -105,10 +106,10 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
             *_money_summary_blocks(money),
             *_change_blocks(measured, results, _news_items(index, news, letters, most_news)),
         )
-        return replace(empty, blocks=(*opening, *told, *reached, *ending))
+        return replace(empty, blocks=(*opening, *told, *reached, *_action_blocks(index, money, carriers)))
 
-    *fuller, least = ROOMS
-    return next((made for room in fuller if holds_in(made := document(*room), PAGES)), document(*least))
+    rooms = ((*room, told) for room in ROOMS for told in dict.fromkeys((carriers, "")))
+    return next((made for room in rooms if holds_in(made := document(*room), PAGES)), document(*ROOMS[-1]))
 
 
 def _summary_facts(
@@ -314,7 +315,7 @@ def _change_blocks(measured: list[FollowedIndicator], most: int, news: list[str]
 # --- the fiches ------------------------------------------------------------------------------------------------------
 
 
-def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block]:
+def _action_blocks(index: action_rows.Index, money: Consolidation, carriers: str) -> list[Block]:
     if index.is_empty:
         return [Paragraph(_("Aucune action n’est encore écrite."), "lead")]
     actions = [row for row in index.promised if row.status.value not in WILL_NOT_BE_DONE]
@@ -334,11 +335,22 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
         Column(_("Élue ou élu"), width=2.2),
         Column(_("À réunir"), "right", 1.1),
     )
-    notes = (sentence % {"n": left_out} if left_out else "", _waiting_sentence(index, to_find))
+    notes = (
+        sentence % {"n": left_out} if left_out else "",
+        carriers,
+        _waiting_sentence(index, to_find),
+    )
     return [
         Heading(_("Les actions, axe par axe"), 1),
-        Table(_("Les actions et qui les porte"), columns, tuple(rows), " ".join(filter(None, notes))),
+        Table(_("Les actions et leur élue ou élu"), columns, tuple(rows), " ".join(filter(None, notes))),
     ]
+
+
+def _carriers_sentence(roadmap: Roadmap, actions: Collection[int]) -> str:
+    """« Qui les porte : CC Dronne et Belle (1.1, 3.2) ; Association Relais, structure pilote (2.1). »; empty without any."""
+    told = [f"{one.voted_label} ({', '.join(one.codes)})" for one in carried_actions(roadmap, actions)]
+    shown = "\u00a0; ".join([*told[:CARRYING], *_others_sentence(len(told) - CARRYING)])
+    return _("Qui les porte\u00a0: %(carriers)s.") % {"carriers": shown} if told else ""
 
 
 def _waiting_sentence(index: action_rows.Index, to_find: dict[str, Decimal]) -> str:

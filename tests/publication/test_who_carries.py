@@ -1,0 +1,124 @@
+"""Who carries an action: one answer on every page and paper, before the vote and after."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.actions.changes import sheets
+from jalons.actions.models import ActionSheet
+from jalons.papers.documents.model import Document, Facts, plain_text
+from jalons.papers.slides.model import Fiche
+from jalons.publication.changes import adoption
+from jalons.publication.documents.presentation import roadmap_deck
+from jalons.publication.documents.roadmap.changed import roadmap_changes
+from jalons.publication.documents.roadmap.council_form import Act
+from jalons.publication.documents.roadmap.deliberation import deliberation_document, draft_deliberation
+from jalons.publication.documents.roadmap.facts import roadmap_facts
+from jalons.publication.documents.roadmap.sheet import sheet_document
+from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.models import Edition
+from jalons.publication.rules.differences import dump_facts, load_facts
+from jalons.publication.rules.public_actions import voted_carrier
+from jalons.roadmaps.models import Member
+from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+RELAIS, CC = "Association Relais", "CC Dronne et Belle"
+TODAY = date(2027, 3, 1)
+
+
+def led_by(action: ActionSheet, name: str) -> ActionSheet:
+    ActionSheet.objects.filter(pk=action.pk).update(lead_organisation=name, carrier_organisation="")
+    return ActionSheet.objects.get(pk=action.pk)
+
+
+def facts_of(action: ActionSheet) -> dict[str, str]:
+    facts = next(block for block in sheet_document(action, VOTED).blocks if isinstance(block, Facts))
+    return {label: plain_text(value) for label, value in facts.items}
+
+
+def words_of(document: Document) -> str:
+    return repr(document).replace("\\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("lead", "carried"),
+    [
+        ("Communauté de communes, service jeunesse", CC),
+        ("Commune de Villars", "Commune de Villars"),
+        (RELAIS, ""),
+    ],
+)
+def test_papers_name_the_same_carrier(world: World, member: Member, lead: str, carried: str) -> None:
+    action = led_by(world.action("2.1"), lead)
+    assert facts_of(action).get("Qui porte l’action", "") == carried
+    slide = next(
+        slide
+        for slide in roadmap_deck(member.roadmap, VOTED).slides
+        if isinstance(slide, Fiche) and slide.title.startswith("2.1 ")
+    )
+    told = dict(slide.facts)
+    assert told["Qui porte l’action"] == carried
+    assert told["Structure pilote"] == ("" if lead == carried else lead)
+    summary = words_of(summary_document(member.roadmap, VOTED))
+    assert re.search(rf"{carried or f'{RELAIS}, structure pilote'} \([^)]*2\.1", summary)
+    facts = roadmap_facts(member.roadmap, VOTED)
+    carrier = voted_carrier(facts[f"action:{action.pk}"], member.roadmap.lead_authority)
+    assert (carrier.name if carrier.is_sure else "") == carried
+
+
+def test_the_page_of_a_fiche_names_a_carrier_that_nobody_wrote(world: World, member: Member, client: Client) -> None:
+    led_by(world.action("2.1"), "Communauté de communes")
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("overview:action", args=[member.roadmap.slug, "2.1"])).content.decode()
+    assert page.count("Qui porte l’action") == 1
+
+
+def test_a_signed_act_confirms_nothing_later(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    led_by(world.action("1.1"), RELAIS)
+    assert f"À confirmer : {RELAIS} pilote" in words_of(draft_deliberation(member.roadmap, VOTED))
+    today_is(TODAY, monkeypatch)
+    for code in GAPS:
+        balance(world, code, member)
+    accept_gaps(member)
+    edition = adoption.adopt_roadmap(**VOTE, by=member)
+    act = words_of(deliberation_document(member.roadmap, VOTED, Act(vote=edition.deliberation)))
+    assert f"{RELAIS}, structure pilote" in act
+    assert "confirmer" not in act.lower()
+
+
+def test_saying_what_the_act_said_already_is_no_change(
+    world: World, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = led_by(world.action("1.1"), "Communauté de communes")
+    today_is(TODAY, monkeypatch)
+    for code in GAPS:
+        balance(world, code, member)
+    accept_gaps(member)
+    edition = adoption.adopt_roadmap(**VOTE, by=member)
+    # An edition of before carriers were kept.
+    facts = {
+        name: {key: field for key, field in subject.items() if key != "carrier_organisation"}
+        for name, subject in load_facts(edition.facts).items()
+    }
+    Edition.objects.filter(pk=edition.pk).update(facts=dump_facts(facts))
+    action = ActionSheet.objects.get(pk=action.pk)
+    sheets.revise_action(action=action, version=action.version, carrier_organisation=CC, by=member)
+    assert roadmap_changes(member.roadmap, TODAY).subjects == ()
+    action = ActionSheet.objects.get(pk=action.pk)
+    sheets.revise_action(action=action, version=action.version, carrier_organisation="Commune de Villars", by=member)
+    (subject,) = roadmap_changes(member.roadmap, TODAY).subjects
+    lines = [(line.label, line.before, line.after) for line in subject.lines if "porte" in line.label]
+    assert lines == [("Qui porte l’action", CC, "Commune de Villars")]
+
+
+def test_an_edition_keeps_who_leads_where_nobody_is_sure_to_carry(world: World, member: Member) -> None:
+    pk = led_by(world.action("2.1"), RELAIS).pk
+    kept = roadmap_facts(member.roadmap, VOTED)[f"action:{pk}"]
+    carrier = voted_carrier(kept, member.roadmap.lead_authority)
+    assert (carrier.name, carrier.is_sure, "carrier_organisation" in kept) == (RELAIS, False, False)
