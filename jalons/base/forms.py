@@ -150,6 +150,20 @@ class JalonsForm(forms.Form, metaclass=_BoundedFields):
         return {name: getattr(row, name) for name in cls.base_fields}
 
 
+class ConfirmedForm(JalonsForm):
+    """A form whose change may first tell what it does beside (`ask_to_confirm` of `base/stale_pages.py`): sent again, it is
+    confirmed."""
+
+    confirmed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if stamp := getattr(error, "stamp", ""):
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("confirmed")] = stamp
+            self.data = data
+
+
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Rows to tick. An id too long for a database is refused like an id of no row."""
 

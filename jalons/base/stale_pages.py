@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,34 @@ class Stale(Refused):
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence, code="stale", field=field)
+
+
+class EffectError(ValidationError):
+    """The same, for the form: it will send `stamp` back."""
+
+    def __init__(self, refusal: "ToConfirm") -> None:
+        super().__init__(refusal.sentence, code=refusal.code)
+        self.stamp = refusal.stamp
+
+
+class ToConfirm(Refused):
+    """What a change does beside what was typed, told before it is done: the same form, sent again, does it."""
+
+    def __init__(self, sentence: str, *, code: str, field: str | None = None) -> None:
+        super().__init__(
+            _("%(effect)s Enregistrez de nouveau pour confirmer.") % {"effect": sentence}, code=code, field=field
+        )
+        self.stamp = make_stamp(sentence)
+
+    def as_form_error(self) -> ValidationError:
+        return EffectError(self)
+
+
+def ask_to_confirm(sentence: str, confirmed: str | None, *, code: str, field: str | None = None) -> None:
+    """Refuses once what `sentence` tells, unless it is empty. `confirmed`: the stamp that the form sends back (`ConfirmedForm`); None
+    for who asks nobody: an import, a lot, the demo."""
+    if sentence and confirmed is not None and confirmed != make_stamp(sentence):
+        raise ToConfirm(sentence, code=code, field=field)
 
 
 def row_stamp(*rows: Model | None) -> str:

@@ -16,11 +16,13 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from jalons.actions.models.plan_money import (
+            register_carrier_effect,
             register_carrier_follower,
             register_funder_book,
             register_said_money,
         )
         from jalons.actions.queries.told_above import register_money
+        from jalons.funding.models.carriers import carrier_effect
         from jalons.funding.models.funders import roadmap_funder_book
         from jalons.funding.queries.said_money import said_money
 
@@ -28,6 +30,7 @@ class FundingConfig(AppConfig):
         register_said_money(said_money)
         register_funder_book(roadmap_funder_book)
         register_carrier_follower(_follow_carrier)
+        register_carrier_effect(carrier_effect)
 
 
 def _follow_carrier(former: Mapping[str, str], action: "ActionSheet", by: "Member") -> None:

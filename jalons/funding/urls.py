@@ -24,6 +24,7 @@ urlpatterns = [
     path("cumuls/", years.roll_up, name="roll_up"),
     path("financeurs/", funders.funder_list, name="funders"),
     path("financeurs/reunir/", funders.merge_funders, name="merge_funders"),
+    path("financeurs/notre-nom/", funders.say_own_name, name="say_own_name"),
     path("financeurs/distinguer/", funders.keep_funders_apart, name="keep_funders_apart"),
     path("financeurs/distinctions/<int:pk>/retirer/", funders.ask_about_funders_again, name="ask_about_funders_again"),
     path("financeurs/<path:funder>/ressources.csv", funders.funder_csv, name="funder_csv"),

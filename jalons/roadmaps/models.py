@@ -51,6 +51,9 @@ class Roadmap(models.Model):
     communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="roadmaps")
     lead_authority = models.CharField(_("collectivité porteuse"), max_length=150)
     carrying_service = models.CharField(_("service porteur"), max_length=150, blank=True)
+    # What the team answered of names that may mean the authority that leads: they do, or they are of somebody else.
+    own_names = models.JSONField(_("noms de la collectivité"), default=list, blank=True)
+    unlike_names = models.JSONField(_("noms d’autres structures"), default=list, blank=True)
     # Where the coupons of letters come back.
     postal_address = models.CharField(_("adresse postale"), max_length=300, blank=True)
     # Derived from the communes and stored, because every page asks which day it is there.

@@ -25,6 +25,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:funder_xlsx": (P.READ, None),
     "funding:separate_funders": (None, P.FUND),
     "funding:keep_funders_apart": (None, P.FUND),
+    "funding:say_own_name": (None, P.FUND),
     "funding:ask_about_funders_again": (None, P.FUND),
     "funding:schemes": (P.READ, None),
     "funding:scheme": (P.READ, None),

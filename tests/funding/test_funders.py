@@ -510,7 +510,7 @@ def test_the_own_share_is_never_proposed_to_the_directory(member: Member, action
         fund(member, action, name, 100, nature="propre")
     assert authority
     own = {row.name: row.is_own for row in funders.roadmap_funders(member.roadmap).funders}
-    assert own == {SHORT: False, "MSA": False, "Reste à charge": True, "Autofinancement": True, authority.upper(): True}
+    assert own == {SHORT: False, "MSA": False, "Reste à charge": True, "Autofinancement": True, authority: True}
     listed = page("funders").content.decode()
     assert listed.count("L’ajouter à l’annuaire") == 2
     assert listed.count('<span class="soft">Part propre</span>') == 3

@@ -17,7 +17,7 @@ from jalons.actions.models.brought_lines import brought_lines
 from jalons.actions.models.carriers import carries_action
 from jalons.actions.models.moves import last_move
 from jalons.actions.models.places import default_communes
-from jalons.actions.models.plan_money import CARRIER_FIELDS, follow_carrier
+from jalons.actions.models.plan_money import CARRIER_FIELDS, carrier_effect, follow_carrier
 from jalons.actions.models.scoring import scored_quick_win
 from jalons.actions.rules.sheets import (
     REFUSED_UNLESS_WHOLE,
@@ -39,7 +39,7 @@ from jalons.base import days
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
-from jalons.base.stale_pages import Stale, refuse_stale
+from jalons.base.stale_pages import Stale, ask_to_confirm, refuse_stale
 from jalons.governance.models import Meeting
 from jalons.roadmaps.changes import journal
 from jalons.roadmaps.changes.journal import record_change
@@ -172,6 +172,7 @@ def revise_action(
     action: ActionSheet,
     version: int,
     by: Member,
+    confirmed: str | None = None,
     **written: Any,
 ) -> ActionSheet:
     """Writes the fields that differ, if `version` is still the latest; else somebody saved in between and it is
@@ -202,6 +203,10 @@ def revise_action(
         return action
     former = {name: getattr(action, name) for name in CARRIER_FIELDS}
     is_carried_otherwise = not set(CARRIER_FIELDS).isdisjoint(differing)
+    if is_carried_otherwise and confirmed is not None:
+        now = former | {name: written[name] for name in CARRIER_FIELDS if name in written}
+        effect = carrier_effect(action, former, now)
+        ask_to_confirm(effect, confirmed, code="carrier-changes-money", field="carrier_organisation")
     if is_carried_otherwise and not written.get("communes") and not action.communes.exists():
         carried_in = default_communes(
             action.roadmap, former | {name: written[name] for name in CARRIER_FIELDS if name in written}

@@ -20,7 +20,7 @@ from jalons.actions.queries.prefill import PrefilledValue
 from jalons.actions.queries.sheets import values_at_version
 from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS, SHEET_NAMES, Section, Stage
 from jalons.actions.rules.sheets import asking_stage, has_reversed_dates, missing_fields
-from jalons.base.forms import DayField, JalonsForm, normalize_number
+from jalons.base.forms import ConfirmedForm, DayField, JalonsForm, normalize_number
 from jalons.base.french import fold_accents
 from jalons.base.frozen import frozen
 from jalons.base.stale_forms import SeenForm
@@ -169,7 +169,7 @@ class FormSection:
     is_open: bool
 
 
-class SheetForm(DatedForm):
+class SheetForm(ConfirmedForm, DatedForm):
     """The whole fiche. `version` is the one that was shown: the change refuses to overwrite a later one."""
 
     field_order = ("version", *SHEET_NAMES)

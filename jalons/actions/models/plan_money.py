@@ -18,6 +18,9 @@ BookReader = Callable[["Roadmap"], NameBook]
 # Told once a fiche says otherwise who carries or leads its action: the fiche as it was, as it is, and who changed it.
 type CarrierFollower = Callable[[Mapping[str, str], "ActionSheet", Member], None]
 _followers: list[CarrierFollower] = []
+# What becomes of the money of a fiche if it says so: the fiche, and the values of `CARRIER_FIELDS` before and after.
+type EffectTeller = Callable[["ActionSheet", Mapping[str, str], Mapping[str, str]], str]
+_effects: list[EffectTeller] = []
 # What says who carries an action.
 CARRIER_FIELDS = ("carrier_organisation", "lead_organisation")
 _readers: list[MoneyReader] = []
@@ -30,6 +33,15 @@ def register_said_money(reader: MoneyReader) -> None:
 
 def register_carrier_follower(follower: CarrierFollower) -> None:
     _followers[:] = [follower]
+
+
+def register_carrier_effect(teller: EffectTeller) -> None:
+    _effects[:] = [teller]
+
+
+def carrier_effect(action: "ActionSheet", former: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """A sentence with amounts, told before it is saved; empty when no resource changes."""
+    return _effects[0](action, former, now) if _effects else ""
 
 
 def follow_carrier(former: Mapping[str, str], action: "ActionSheet", by: Member) -> None:

@@ -10,6 +10,7 @@ from jalons.actions.rules import sheets
 from jalons.actions.rules.carriers import CarrierNames
 from jalons.actions.rules.sheet_fields import LIMITS, says_nothing
 from jalons.base.french import matching_key
+from jalons.directory.rules.names import own_name
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.workshops.models import KeyProject
@@ -151,7 +152,11 @@ class ActionSheet(models.Model):
 
     @property
     def carrier_names(self) -> CarrierNames:
-        return CarrierNames(self.carrier_organisation, self.lead_organisation, self.roadmap.lead_authority)
+        authority, own_names = self.roadmap.lead_authority, self.roadmap.own_names
+        written, lead = (
+            own_name(name, authority, own_names) for name in (self.carrier_organisation, self.lead_organisation)
+        )
+        return CarrierNames(written, lead, authority)
 
     def field_value(self, name: str) -> Any:
         """The value of a field of `SHEET_FIELDS` in the form that changes take: communes are a list, sorted by name."""

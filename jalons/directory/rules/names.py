@@ -71,6 +71,15 @@ def is_known_name(name: str) -> bool:
     return any(heads) and name_key(name) not in _ONE_A_COMMUNE
 
 
+def own_name(written: str, authority: str, own_names: Sequence[str]) -> str:
+    """The authority that leads, when `written` is one of its names as the team said, « CC », or one of its services, « CC,
+    jeunesse »; otherwise the same words."""
+    if not own_names:
+        return written
+    key = name_key(written.partition(",")[0].strip())
+    return authority if any(key == name_key(name) for name in own_names) else written
+
+
 @frozen
 class NameBook:
     """Who is who among the organisations that a roadmap names. `roots`: the key of one, by the key of another of its names;

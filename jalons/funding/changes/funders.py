@@ -1,6 +1,6 @@
 """Funders that are one, written in several ways: merged by hand, and separated again; those that look alike and are two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -8,11 +8,14 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.previews import UNKNOWN_CHOICE
 from jalons.base.stale_pages import refuse_stale
-from jalons.funding.models import FunderDistinction, FunderFusion
+from jalons.funding.models import FunderDistinction, FunderFusion, FundingLine, GrantRequest
 from jalons.funding.models.funders import FunderPair, funders_stamp, roadmap_funder_book
-from jalons.roadmaps.changes.journal import record_change
+from jalons.funding.rules.carriers import action_carrier
+from jalons.funding.rules.funders import funder_key, means_authority
+from jalons.funding.rules.money import Nature
+from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Roadmap
 
 
 @write_transaction()
@@ -105,6 +108,47 @@ def keep_funders_apart(*, names: Sequence[str], by: Member) -> FunderDistinction
     distinction = FunderDistinction.objects.create(roadmap=by.roadmap, one=one, other=other)
     record_change(by=by, verb="keep_apart", about=distinction)
     return distinction
+
+
+@write_transaction()
+def say_own_name(*, name: str, is_own: bool | None, by: Member, given_back: Collection[int] = ()) -> list[int]:
+    """Says whether a name is one of the authority that leads; None asks again. In the actions that the authority then carries, what is
+    written under its name is its own share, unless it was asked by a request or is a share of eligible expenses. Returns the pks of
+    these lines; `given_back`, which an « Annuler » sends, makes grants of them again."""
+    lock_roadmap(by.roadmap)
+    key = funder_key(name)
+    if not name.strip() or means_authority(name, by.roadmap.lead_authority):
+        raise Refused(_("Choisissez l’un des noms proposés."), code="name-not-asked")
+    names = {
+        field: [other for other in getattr(by.roadmap, field) if funder_key(other) != key]
+        for field in ("own_names", "unlike_names")
+    }
+    if is_own is not None:
+        names["own_names" if is_own else "unlike_names"].append(name.strip()[:150])
+    revise_row(by.roadmap, names, verb="say_own_name", by=by)
+    lines = [
+        line
+        for line in FundingLine.objects.filter(action__roadmap=by.roadmap, eligible_amount=None).select_related(
+            "action"
+        )
+        if funder_key(line.funder) == key
+    ]
+    if not is_own:
+        for line in lines:
+            if line.pk in given_back and line.nature == Nature.OWN:
+                revise_row(line, {"nature": Nature.GRANT.value}, by=by)
+        return []
+    asked = set(GrantRequest.objects.filter(line__in=lines).values_list("line_id", flat=True))
+    changed = [line for line in lines if line.pk not in asked and _becomes_own(line, by.roadmap)]
+    for line in changed:
+        revise_row(line, {"nature": Nature.OWN.value, "is_public": True, "is_public_unsure": False}, by=by)
+    return [line.pk for line in changed]
+
+
+def _becomes_own(line: FundingLine, roadmap: Roadmap) -> bool:
+    line.action.roadmap = roadmap
+    carrier = action_carrier(*line.action.carrier_names)
+    return line.nature == Nature.GRANT and carrier.is_authority(roadmap.lead_authority)
 
 
 @write_transaction()

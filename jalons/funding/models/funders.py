@@ -13,9 +13,17 @@ from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.stamps import make_stamp
 from jalons.directory.models import Organisation
+from jalons.directory.rules.names import name_key, own_name
 from jalons.funding.models.lines import FundingLine
 from jalons.funding.rules.funder_levels import Level, Territory, make_territory
-from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key, kept_name, make_funder_book
+from jalons.funding.rules.funders import (
+    FunderBook,
+    alike_funders,
+    funder_key,
+    kept_name,
+    make_funder_book,
+    means_authority,
+)
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Departement, Region
 from jalons.territories.rules import fold_name, without_epci_kind
@@ -69,9 +77,26 @@ def roadmap_funder_book(
     else:
         written = [line.funder for line in sorted(lines, key=lambda line: line.pk)]
     rows = sorted(_names_of_others(roadmap.pk), key=lambda row: row[:2])
-    listed = [(name, others) for kind, _pk, name, others in rows if kind == _LISTED]
-    fusions = [(merged, into) for kind, _pk, into, merged in rows if kind == _MERGED]
-    return make_funder_book(listed, [*written, *brought], fusions)
+    listed = [(name, others) for kind, _pk, name, others, _siren in rows if kind == _LISTED]
+    fusions = [(merged, into) for kind, _pk, into, merged, _siren in rows if kind == _MERGED]
+    known = {name for kind, _pk, name, _others, siren in rows if kind == _LISTED and _is_siren_of(roadmap, siren)}
+    names = [*written, *brought, *(name for name, _others in listed)]
+    own = [name for name in dict.fromkeys(names) if name in known or is_own_name(roadmap, name)]
+    # The names of the authority first: nothing that was merged takes one of them away from it.
+    return make_funder_book(listed, [*written, *brought], [*([(own, roadmap.lead_authority)] if own else []), *fusions])
+
+
+def is_own_name(roadmap: Roadmap, name: str) -> bool:
+    """Whether a name is that of the authority that leads, by itself or as the team said."""
+    authority = roadmap.lead_authority
+    if any(name_key(name) == name_key(other) for other in roadmap.unlike_names):
+        return False
+    return means_authority(own_name(name, authority, roadmap.own_names), authority)
+
+
+def _is_siren_of(roadmap: Roadmap, siren: str) -> bool:
+    """Of the intercommunalité of the territory, when it is an intercommunalité that leads."""
+    return bool(siren) and siren == roadmap.epci_id and means_authority("EPCI", roadmap.lead_authority)
 
 
 def name_funders(lines: Iterable[FundingLine], book: FunderBook) -> None:
@@ -174,9 +199,9 @@ _LISTED, _MERGED = 0, 1
 
 
 @PreparedQuery
-def _names_of_others(roadmap: int) -> QuerySet[Any, tuple[int, int, str, list[str]]]:
+def _names_of_others(roadmap: int) -> QuerySet[Any, tuple[int, int, str, list[str], str]]:
     """Both at once, because every page of money asks."""
     listed = Organisation.objects.filter(roadmap=roadmap).order_by().annotate(row=Value(_LISTED))
     merged = FunderFusion.objects.filter(roadmap=roadmap).order_by().annotate(row=Value(_MERGED))
-    rows: QuerySet[Any, Any] = listed.values_list("row", "pk", "name", "other_names")
-    return rows.union(merged.values_list("row", "pk", "into", "merged"), all=True)
+    rows: QuerySet[Any, Any] = listed.values_list("row", "pk", "name", "other_names", "siren")
+    return rows.union(merged.values_list("row", "pk", "into", "merged", Value("")), all=True)

@@ -16,13 +16,14 @@ from jalons.base.frozen import frozen
 from jalons.base.sorted_tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.queries.deadlines import Deadline, all_deadlines
-from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets, sheet_carrier
 from jalons.funding.queries.plan_alerts import alert_facts, sheet_alerts
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
 from jalons.funding.rules import money as money_rules
 from jalons.funding.rules import own_shares
-from jalons.funding.rules.funders import funder_key, is_own_share
+from jalons.funding.rules.carriers import pays_as_authority
+from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import Consolidated, Sums
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.plan_alerts import TaxFault
@@ -65,8 +66,7 @@ COLUMNS: Columns[PlanRow] = {
 
 @frozen
 class FunderRow:
-    """What one funder brings, without refused lines. `share` is a percentage of the largest funder; `is_own`: whether it is
-    the authority that leads the roadmap."""
+    """What one funder brings, without refused lines. `share` is a percentage of the largest funder."""
 
     name: str
     secured: Decimal
@@ -75,7 +75,6 @@ class FunderRow:
     total: Decimal
     share: int
     actions: int
-    is_own: bool
 
 
 @frozen
@@ -89,10 +88,12 @@ class Consolidation:
     checks: tuple[Check, ...]
     deadlines: tuple[Deadline, ...]
     apart: tuple[PlanRow, ...] = ()
+    own: Sums = Sums()
+    """What the authority that leads the roadmap brings, under each of its names; « Autofinancement » in what it carries alone."""
 
     @property
     def apart_sentence(self) -> str:
-        """« À part : 2 fiches non soumises, 12 000 € de dépenses. »; empty without any that is priced."""
+        """« À part : 2 fiches chiffrées et non soumises, 12 000 € de dépenses. »; empty without any that is priced."""
         return _apart_words(self.apart)
 
     @property
@@ -128,14 +129,12 @@ class Consolidation:
 
     @property
     def own_part(self) -> Decimal:
-        """What the authority that leads the roadmap brings, under each of its names: « Autofinancement » too."""
-        return sum((row.total for row in self.funders if row.is_own), money_rules.ZERO)
+        return self.own.resources
 
     @property
     def own_part_label(self) -> str:
         """« 98 600 € sur 274 460 € de dépenses »; empty when no plan tells it: nobody said that it is zero."""
-        secured = sum((row.secured for row in self.funders if row.is_own), money_rules.ZERO)
-        return plan_words.own_part_label(self.own_part, secured, self.totals.expenses)
+        return plan_words.own_part_label(self.own.resources, self.own.secured, self.totals.expenses)
 
     @property
     def sentence(self) -> str:
@@ -177,7 +176,7 @@ def consolidated_money(
         )
         for sheet in sheets
     ]
-    funders = _funder_rows([line for sheet in sheets for line in resources[sheet.pk]], roadmap.lead_authority)
+    funders = _funder_rows([line for sheet in sheets for line in resources[sheet.pk]])
     today = on or timezone.localdate()
     return Consolidation(
         totals=money_rules.consolidate_plans(row.sums for row in rows),
@@ -186,6 +185,7 @@ def consolidated_money(
         checks=tuple(_find_checks(roadmap, sheets, rows, funders, expenses, resources, today)) if checked else (),
         deadlines=tuple(all_deadlines(roadmap, counted, expenses, resources, today)),
         apart=tuple(_plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in others),
+        own=_own_sums(sheets, resources),
     )
 
 
@@ -241,6 +241,16 @@ def _faults_of(
     return scheme_checks(resources, expenses, facts, code=sheet.code, is_done=is_done)
 
 
+def _own_sums(sheets: Iterable[ActionSheet], resources: Mapping[int, list[FundingLine]]) -> Sums:
+    own = [
+        line
+        for sheet in sheets
+        for line in resources[sheet.pk]
+        if pays_as_authority(line.funder_name, sheet_carrier(sheet), sheet.roadmap.lead_authority)
+    ]
+    return money_rules.plan_sums((), lines_for_rules((), own)[1])
+
+
 def _plan_row(
     sheet: ActionSheet,
     money: tuple[list[money_rules.Expense], list[money_rules.Resource]],
@@ -251,7 +261,7 @@ def _plan_row(
     return PlanRow(sheet.code, sheet.title, tag, money_rules.plan_sums(*money))
 
 
-def _funder_rows(lines: list[FundingLine], authority: str) -> tuple[FunderRow, ...]:
+def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
     """The largest first, each once whatever its names."""
     by_funder: dict[str, list[FundingLine]] = defaultdict(list)
     for line in lines:
@@ -267,7 +277,6 @@ def _funder_rows(lines: list[FundingLine], authority: str) -> tuple[FunderRow, .
             total=total.resources,
             share=round(100 * total.resources / whole),
             actions=len({line.action_id for line in by_funder[key] if line.status == money_rules.Status.REQUESTED}),
-            is_own=is_own_share(by_funder[key][0].funder_name, authority),
         )
         for key, total in sums.items()
         if total.resources

@@ -10,10 +10,10 @@ from jalons.base.frozen import frozen
 from jalons.directory.models import Organisation
 from jalons.funding.models import FunderFusion, FundingLine
 from jalons.funding.models.funders import FunderPair, alike_pairs, brought_funders, roadmap_funder_book
-from jalons.funding.queries.funded_actions import money_actions
+from jalons.funding.queries.funded_actions import counted_sheets, money_actions
 from jalons.funding.rules import money
-from jalons.funding.rules.funders import FunderBook, is_own_share
-from jalons.funding.words.funder_pages import level_sentence
+from jalons.funding.rules.funders import FunderBook, funder_key, is_own_share, may_mean_authority
+from jalons.funding.words.funder_pages import asked_name_sentence, level_sentence, own_name_question
 from jalons.roadmaps.models import Roadmap
 
 # Suggestions under a field: beyond, the page would be too heavy on a phone.
@@ -117,6 +117,55 @@ def roadmap_funders(roadmap: Roadmap) -> FunderList:
     own = {key for key in by_key if is_own_share(book.names[key], roadmap.lead_authority)}
     rows = [_make_funder(key, rows, book, listed, fusions, counted, is_own=key in own) for key, rows in by_key.items()]
     return FunderList(tuple(sorted(rows, key=lambda row: matching_key(row.name))), book)
+
+
+@frozen
+class AskedName:
+    """A name of a plan or of a fiche that may be that of the authority that leads: nobody said it yet. `total`: what it pays in the
+    plan of financing; `codes`: the actions that it leads or carries."""
+
+    name: str
+    total: Decimal
+    codes: tuple[str, ...]
+    authority: str
+
+    @property
+    def question(self) -> str:
+        return own_name_question(self.name, self.authority)
+
+    @property
+    def stakes(self) -> str:
+        return asked_name_sentence(self.total, self.codes)
+
+
+def asked_names(roadmap: Roadmap) -> list[AskedName]:
+    """Asked once, on the page of the funders and before a vote. Two queries."""
+    sums: dict[str, Decimal] = {}
+    codes: dict[str, list[str]] = {}
+    sheets = {sheet.pk: sheet for sheet in counted_sheets(roadmap)}
+    lines = FundingLine.objects.filter(action__in=list(sheets)).exclude(status=money.Status.REFUSED)
+    for funder, amount in lines.exclude(nature__in=sorted(money.VALUED)).order_by("pk").values_list("funder", "amount"):
+        sums[funder] = sums.get(funder, money.ZERO) + amount
+    for sheet in sheets.values():
+        for written in (sheet.carrier_organisation, sheet.lead_organisation):
+            name = written.partition(",")[0].strip()
+            if sheet.code not in codes.setdefault(name, []):
+                codes[name].append(sheet.code)
+    said = {funder_key(name) for name in (*roadmap.own_names, *roadmap.unlike_names)}
+    asked: dict[str, list[str]] = {}
+    for name in dict.fromkeys((*sums, *codes)):
+        key = funder_key(name)
+        if key not in said and may_mean_authority(name, roadmap.lead_authority):
+            asked.setdefault(key, []).append(name)
+    return [
+        AskedName(
+            names[0],
+            sum((sums.get(name, money.ZERO) for name in names), money.ZERO),
+            tuple(dict.fromkeys(code for name in names for code in codes.get(name, ()))),
+            roadmap.lead_authority,
+        )
+        for names in asked.values()
+    ]
 
 
 def proposed_unions(roadmap: Roadmap, funder_list: FunderList) -> list[FunderPair]:

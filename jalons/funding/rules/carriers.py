@@ -1,7 +1,7 @@
 """Who carries an action, its expenses and its plan, and signs it: one answer for every paper. Pure."""
 
 from jalons.base.frozen import frozen
-from jalons.funding.rules.funders import is_own_share
+from jalons.funding.rules.funders import is_carrier_share, is_own_share, means_authority
 from jalons.funding.rules.money import Nature
 from jalons.funding.rules.own_shares import names_authority
 
@@ -29,6 +29,14 @@ def action_carrier(written: str, lead: str, authority: str) -> PlanCarrier:
     if ";" in lead or not names_authority(name):
         return PlanCarrier(lead, is_sure=False)
     return PlanCarrier(authority if is_own_share(name, authority) else lead)
+
+
+def pays_as_authority(funder: str, carrier: PlanCarrier, authority: str) -> bool:
+    """Whether a resource is money of the authority that leads: it is named; or words name whoever carries, « Fonds propres », of
+    an action that it carries, or that nobody is said to carry."""
+    if is_carrier_share(funder):
+        return carrier.is_authority(authority) or not carrier.name
+    return means_authority(funder, authority)
 
 
 def carried_nature(nature: Nature, funder: str, carrier: PlanCarrier, authority: str) -> Nature:

@@ -80,11 +80,14 @@ __all__ = [
     "contradicts_name",
     "funder_key",
     "guess_payer",
+    "is_carrier_share",
     "is_never_public",
     "is_own_share",
     "is_said_voted",
     "kept_name",
     "make_funder_book",
+    "may_mean_authority",
+    "means_authority",
     "names_several",
     "never_public_pattern",
     "read_dated_state",
@@ -128,15 +131,44 @@ def writes_amount(funder: str) -> bool:
 
 
 def is_own_share(funder: str, authority: str) -> bool:
-    """« Reste à charge », « Autofinancement », or the authority that leads, by its name or by what it is: « Communauté de communes »
-    where one leads. Nobody else pays."""
+    """« Reste à charge », « Autofinancement », « porteur de projet », or the authority that leads. Nobody else pays."""
     if any(word in matching_key(funder) for word in _OWN):
         return True
-    lead, named = _carrier_key(authority), _carrier_key(funder)
-    kind = next((names[0] for names in _CARRIERS if f"{lead} ".startswith(f"{names[0]} ")), "")
-    if lead == named or not kind:
-        return bool(authority) and lead == named
-    return named in (kind, *_ANY_CARRIER) or (kind != _CARRIERS[-1][0] and named in _ANY_EPCI)
+    return bool(authority) and (means_authority(funder, authority) or _carrier_key(funder) in _ANY_CARRIER)
+
+
+def is_carrier_share(funder: str) -> bool:
+    """Whether the words name whoever carries the action, and nobody else: « Fonds propres », « porteur de projet »."""
+    return any(word in matching_key(funder) for word in _OWN) or _carrier_key(funder) in _ANY_CARRIER
+
+
+def means_authority(name: str, authority: str) -> bool:
+    """Whether it is the authority that leads for sure: by its name, long or short, or by what it is, « Communauté de communes » or
+    « l’interco » where one leads."""
+    lead, named = _carrier_key(authority), _carrier_key(name)
+    if not authority or not named or lead == named:
+        return bool(named) and lead == named
+    kind = _kind_of(lead)
+    place = lead.removeprefix(kind).split()
+    if kind and len(place) > 1 and named.split() == place:
+        return True
+    return bool(kind) and (named == kind or (kind != _COMMUNE and named in _ANY_EPCI))
+
+
+def may_mean_authority(name: str, authority: str) -> bool:
+    """Whether it may be the authority that leads, which only the team knows: « CC » where an agglomération leads, or the name of
+    its place alone, which may be that of a commune."""
+    lead, named = _carrier_key(authority), _carrier_key(name)
+    kind = _kind_of(lead)
+    if kind in ("", _COMMUNE) or means_authority(name, authority):
+        return False
+    other = _kind_of(named)
+    place = named.removeprefix(other).split()
+    return other != _COMMUNE and (place == lead.removeprefix(kind).split() or (bool(other) and not place))
+
+
+def _kind_of(key: str) -> str:
+    return next((names[0] for names in _CARRIERS if f"{key} ".startswith(f"{names[0]} ")), "")
 
 
 # The names of each kind of authority that may lead, as keys: the full one first, a commune last.
@@ -147,6 +179,7 @@ _CARRIERS = (
     ("metropole", "eurometropole"),
     ("commune", "mairie", "ville"),
 )
+_COMMUNE = _CARRIERS[-1][0]
 _ANY_CARRIER = ("collectivite", "collectivite porteuse", "structure porteuse", "porteur", "porteur projet")
 _ANY_EPCI = ("epci", "intercommunalite", "interco", "communaute")
 

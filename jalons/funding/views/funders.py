@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments
 from jalons.base.page_messages import Link, Undo
 from jalons.base.prepared_addresses import reverse
+from jalons.base.several import read_keys
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.funding import exports
 from jalons.funding.changes import funders as changes
@@ -23,7 +24,7 @@ from jalons.funding.queries import funder_pages
 from jalons.funding.queries import funders as queries
 from jalons.funding.queries.funder_pages import FunderPage
 from jalons.funding.views.pages import render_page
-from jalons.funding.words.funder_pages import alike_sentence, level_sentence, unproven_sentence
+from jalons.funding.words.funder_pages import alike_sentence, level_sentence, own_name_answer, unproven_sentence
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules.permissions import Permission
@@ -38,7 +39,13 @@ def funder_list(request: HttpRequest, slug: str) -> HttpResponse:
     funders = queries.roadmap_funders(member.roadmap)
     alike = [_union_proposal(funders, pair) for pair in queries.proposed_unions(member.roadmap, funders)]
     return render_page(
-        request, "funders", member, found=funders, alike=alike, apart=member.roadmap.funder_distinctions.all()
+        request,
+        "funders",
+        member,
+        found=funders,
+        alike=alike,
+        apart=member.roadmap.funder_distinctions.all(),
+        asked=queries.asked_names(member.roadmap),
     )
 
 
@@ -133,6 +140,30 @@ def separate_funders(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     done = _("Chaque financeur a de nouveau ses lignes.")
     apply_change(request, changes.separate_funders, done=done, fusion=fusion, by=member)
     return redirect("funding:funders", slug)
+
+
+@require_POST
+def say_own_name(request: HttpRequest, slug: str) -> HttpResponse:
+    """`nous=oui`, `nous=non`, or nothing to ask again; `ligne`: the resources that an « Annuler » gives back."""
+    member = enter_roadmap(request, slug, Permission.FUND)
+    name = request.POST.get("nom", "")
+    answer = {"oui": True, "non": False}.get(request.POST.get("nous", ""))
+
+    def undo(changed: list[int]) -> Undo | None:
+        fields = {"nom": name, "ligne": ",".join(map(str, changed))}
+        return None if answer is None else Undo(reverse("funding:say_own_name", args=[slug]), fields)
+
+    apply_change(
+        request,
+        changes.say_own_name,
+        done=own_name_answer(answer),
+        undo=undo,
+        name=name,
+        is_own=answer,
+        given_back=read_keys(request.POST.get("ligne", "").split(",")),
+        by=member,
+    )
+    return redirect(f"{reverse('funding:funders', args=[slug])}#est-ce-vous")
 
 
 @require_POST

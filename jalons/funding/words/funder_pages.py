@@ -1,13 +1,13 @@
 """What the page of one funder says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalons.base.french import format_euros
+from jalons.base.french import format_euros, join_items
 from jalons.funding.rules.funder_levels import Level, LevelKind
 from jalons.funding.rules.years import Totals
 
@@ -93,3 +93,32 @@ def alike_sentence(count: int) -> str:
         "%(n)d paires de noms désignent peut-être un seul financeur.",
         count,
     ) % {"n": count}
+
+
+def own_name_question(name: str, authority: str) -> str:
+    return _("«\u00a0%(name)s\u00a0»\u00a0: est-ce vous, %(authority)s\u00a0?") % {"name": name, "authority": authority}
+
+
+def asked_name_sentence(total: Decimal, codes: Sequence[str]) -> str:
+    """What depends on whether a name is that of the authority that leads."""
+    pays = _("Ce nom paie %(amount)s, qui seraient votre part.") % {"amount": format_euros(total)} if total else ""
+    carries = (
+        ngettext(
+            "L’action %(codes)s l’a pour pilote ou porteur\u00a0: vous la porteriez.",
+            "Les actions %(codes)s l’ont pour pilote ou porteur\u00a0: vous les porteriez.",
+            len(codes),
+        )
+        % {"codes": join_items(codes)}
+        if codes
+        else ""
+    )
+    return " ".join(filter(None, (pays, carries)))
+
+
+def own_name_answer(is_own: bool | None) -> str:
+    """What is said once somebody answered."""
+    if is_own is None:
+        return _("La question est posée de nouveau.")
+    if is_own:
+        return _("C’est noté\u00a0: ce nom est le vôtre. Le plan, les fiches et les documents le lisent ainsi.")
+    return _("C’est noté\u00a0: c’est une autre structure.")

@@ -11,6 +11,7 @@ JOURNAL = JournalWords(
         ("separate", "funderfusion"): _("a séparé des financeurs réunis sous le nom"),
         ("keep_apart", "funderdistinction"): _("a dit distincts les financeurs"),
         ("ask_again", "funderdistinction"): _("a remis en question les financeurs"),
+        ("say_own_name", "roadmap"): _("a dit quels noms sont ceux de la collectivité de"),
         ("change", "simulation"): _("a changé la simulation"),
         ("read", "simulation"): _("a relu avec le plan du jour la simulation"),
         ("restore", "simulation"): _("a remis la simulation"),

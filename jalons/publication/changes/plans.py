@@ -19,6 +19,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.previews import UNKNOWN_CHOICE
 from jalons.base.sent_tables import SentTable
+from jalons.directory.rules.names import own_name
 from jalons.funding.changes import funders as funder_changes
 from jalons.funding.changes import imported_plans as funding_imported_plan_changes
 from jalons.funding.changes.carriers import line_nature
@@ -287,8 +288,14 @@ def new_funding(
     the own share is what whoever leads the roadmap pays; its heading names nobody. `others`: the keys of names that are said not to be
     theirs."""
     named = split_scheme(one.name, "")
-    leader = "" if payer_key(one.name) in others else authority
-    payer = OWN_PAYER if one.is_own else guess_payer(named.funder, authority=leader)
+    is_ours = payer_key(one.name) not in others
+    payer = (
+        OWN_PAYER
+        if one.is_own
+        else guess_payer(own_name(named.funder, authority, action.roadmap.own_names), authority=authority)
+        if is_ours
+        else guess_payer(named.funder, authority="")
+    )
     if payer.is_public_unsure and (is_public := payers.get(payer_key(named.funder))) is not None:
         payer = Payer(payer.nature, is_public)
     if one.is_own:

@@ -67,6 +67,14 @@ class Migration(migrations.Migration):
                             models.CharField(blank=True, max_length=150, verbose_name="service porteur"),
                         ),
                         (
+                            "own_names",
+                            models.JSONField(blank=True, default=list, verbose_name="noms de la collectivité"),
+                        ),
+                        (
+                            "unlike_names",
+                            models.JSONField(blank=True, default=list, verbose_name="noms d’autres structures"),
+                        ),
+                        (
                             "postal_address",
                             models.CharField(blank=True, max_length=300, verbose_name="adresse postale"),
                         ),

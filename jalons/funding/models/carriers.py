@@ -1,0 +1,67 @@
+"""What becomes of the resources of an action once another structure carries it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules.carriers import CarrierNames
+from jalons.base.french import format_euros, join_items, lower_first
+from jalons.directory.rules.names import own_name
+from jalons.funding.models.grants import GrantRequest
+from jalons.funding.models.lines import FundingLine
+from jalons.funding.rules.carriers import action_carrier, followed_nature
+from jalons.funding.rules.money import Nature
+from jalons.funding.rules.own_shares import is_own_money
+
+
+class FollowedLine(NamedTuple):
+    """A resource, and the nature that it takes."""
+
+    line: FundingLine
+    nature: Nature
+
+
+def followed_lines(action: ActionSheet, former: Mapping[str, str], now: Mapping[str, str]) -> list[FollowedLine]:
+    """The resources whose nature follows who carries the action. `former` and `now`: values of `CARRIER_FIELDS`. What was asked by
+    a request, is a share of eligible expenses, or says that it is an own share was described by somebody: it stays. Two
+    queries, none when the same structure still carries it."""
+    authority, own_names = action.roadmap.lead_authority, action.roadmap.own_names
+    was, carrier = (
+        action_carrier(
+            *CarrierNames(
+                own_name(names["carrier_organisation"], authority, own_names),
+                own_name(names["lead_organisation"], authority, own_names),
+                authority,
+            )
+        )
+        for names in (former, now)
+    )
+    if carrier == was:
+        return []
+    asked = set(GrantRequest.objects.filter(action=action).values_list("line_id", flat=True))
+    followed = []
+    for line in FundingLine.objects.filter(action=action, eligible_amount=None):
+        funder = own_name(line.funder, authority, own_names)
+        nature = followed_nature(Nature(line.nature), funder, was, carrier, authority)
+        if nature != line.nature and line.pk not in asked and not is_own_money(line.scheme):
+            followed.append(FollowedLine(line, nature))
+    return followed
+
+
+def carrier_effect(action: ActionSheet, former: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """What naming another carrier changes of its resources, with their amounts; empty when it changes nothing."""
+    told = [
+        _("%(funder)s, %(amount)s : « %(before)s » devient « %(after)s »")
+        % {
+            "funder": line.funder,
+            "amount": format_euros(line.amount),
+            "before": lower_first(str(line.get_nature_display())),
+            "after": lower_first(str(FundingLine.Nature(nature).label)),
+        }
+        for line, nature in followed_lines(action, former, now)
+    ]
+    if not told:
+        return ""
+    return _("Ce porteur change la nature de ressources du plan : %(lines)s.") % {"lines": join_items(told)}
