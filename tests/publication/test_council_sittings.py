@@ -197,3 +197,23 @@ def test_a_vote_taken_back_takes_the_names_with_it(ready: Member) -> None:
     adoption.withdraw_adoption(edition=edition, by=ready)
     assert not Deliberation.objects.filter(secretary=SECRETARY).exists()
     assert not Edition.objects.filter(document__has_key=ACT).exists()
+
+
+def test_a_member_in_no_vote_is_asked_about_once(ready: Member, signed_in: Client) -> None:
+    told = {"members_present": 25, "proxies": 3, "members_in_office": 41}
+    vote = typed(VOTE | told | {"votes_for": 24, "votes_against": 2, "abstentions": 1})
+    form = signed_in.post(address(ready, "adopt"), vote).context["form"]
+    (error,) = form.errors.as_data()["not_voting"]
+    assert error.code == "members-in-no-vote"
+    assert "font 28" in error.message.replace("\u00a0", " ") and "il manque 1 membre" in error.message.replace(
+        "\u00a0", " "
+    )
+    assert form.is_sitting_open and not Deliberation.objects.exists()
+    assert signed_in.post(address(ready, "adopt"), vote | {"confirmed": form["confirmed"].value()}).status_code == 302
+    assert Deliberation.objects.get().votes == 27
+
+
+def test_a_member_told_to_take_no_part_is_asked_no_more(ready: Member, signed_in: Client) -> None:
+    told = {"members_present": 25, "proxies": 3, "members_in_office": 41, "not_voting": 1}
+    vote = typed(VOTE | told | {"votes_for": 24, "votes_against": 2, "abstentions": 1})
+    assert signed_in.post(address(ready, "adopt"), vote).status_code == 302

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_date
+from jalons.base.stale_pages import ask_to_confirm
 from jalons.governance.models import Deliberation, LostVote, SignedAct
 from jalons.governance.rules.council_sittings import CouncilSitting, Fault, sitting_fault
 from jalons.governance.rules.votes import LONGEST_BEFORE, says_adoption
-from jalons.governance.words.council_sittings import fault_sentence
+from jalons.governance.words.council_sittings import fault_sentence, silent_members_sentence
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.milestones import take_milestone
@@ -46,6 +47,7 @@ def write_deliberation(
     by: Member,
     received_on: date | None = None,
     sitting: CouncilSitting = NOTHING_TOLD,
+    confirmed: str | None = None,
 ) -> Deliberation:
     """Records a vote that took place and adopted. With equal votes it may be adopted, because the vote of the president
     counts twice (code général des collectivités territoriales, article L. 2121-20). Whoever presided and the secretary
@@ -65,7 +67,9 @@ def write_deliberation(
             _("Avec plus de voix contre que pour, rien n’est adopté."), code="more-votes-against", field="votes_against"
         )
     _refuse_early_receipt(held_on, received_on)
-    _refuse_faulty_sitting(sitting, held_on, votes_for + votes_against + abstentions, by)
+    votes = votes_for + votes_against + abstentions
+    _refuse_faulty_sitting(sitting, held_on, votes, by)
+    ask_to_confirm(silent_members_sentence(sitting, votes), confirmed, code="members-in-no-vote", field="not_voting")
     values = {
         "number": number,
         "held_on": held_on,

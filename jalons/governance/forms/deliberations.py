@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.attachments import PDF, AttachmentField
-from jalons.base.forms import DayField, JalonsForm
+from jalons.base.forms import ConfirmedForm, DayField, JalonsForm
 from jalons.base.stale_forms import SeenForm
 from jalons.governance.models import SignedAct
 from jalons.governance.rules.council_sittings import CouncilSitting
@@ -79,7 +79,7 @@ class CouncilVoteForm(JalonsForm):
         return data if self.errors else data | {"sitting": CouncilSitting(**told)}
 
 
-class DeliberationForm(CouncilVoteForm):
+class DeliberationForm(CouncilVoteForm, ConfirmedForm):
     number = forms.CharField(label=_("Numéro"), max_length=50, help_text=_("Par exemple : 2026-118."))
     votes_against = _count_field(_("Voix contre"), initial=0)
     received_on = DayField(

@@ -52,6 +52,15 @@ def most_votes(sitting: CouncilSitting) -> int | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
 
+def silent_members(sitting: CouncilSitting, votes: int) -> int:
+    """How many of those who sit or are represented neither vote, nor abstain, nor are told to take no part; 0 while nobody told
+    who sat. It may be true: it is asked."""
+    present, proxies = sitting.members_present, sitting.proxies
+    if present is None or proxies is None:
+        return 0
+    return max(0, present + proxies - (sitting.not_voting or 0) - votes)
+
+
 def sitting_fault(sitting: CouncilSitting, *, held_on: date, votes: int) -> Fault | None:
     """The first thing that cannot be. `votes`: for, against and abstentions together."""
     office, present, proxies = sitting.members_in_office, sitting.members_present, sitting.proxies

@@ -13,6 +13,7 @@ from jalons.governance.rules.council_sittings import (
     most_votes,
     needed_clear_days,
     quorum_of,
+    silent_members,
 )
 from jalons.roadmaps.models import Roadmap
 
@@ -82,6 +83,22 @@ def fault_sentence(fault: Fault, sitting: CouncilSitting, *, votes: int, roadmap
         ),
     }
     return sentences[fault] % numbers
+
+
+def silent_members_sentence(sitting: CouncilSitting, votes: int) -> str:
+    """That some members who sit or are represented are in no vote; empty when every one is."""
+    silent = silent_members(sitting, votes)
+    if not silent:
+        return ""
+    told = ngettext(
+        "Présents et pouvoirs font %(members)s, les votes et les abstentions %(votes)s\u00a0: il manque %(n)s membre. "
+        "Corrigez un nombre, ou dites qu’il ne prend pas part au vote.",
+        "Présents et pouvoirs font %(members)s, les votes et les abstentions %(votes)s\u00a0: il manque %(n)s membres. "
+        "Corrigez un nombre, ou dites qu’ils ne prennent pas part au vote.",
+        silent,
+    )
+    members = (sitting.members_present or 0) + (sitting.proxies or 0) - (sitting.not_voting or 0)
+    return told % {"members": format_number(members), "votes": format_number(votes), "n": format_number(silent)}
 
 
 def late_convocation_sentence(vote: CouncilVote, largest_commune: int | None, roadmap: Roadmap) -> str:

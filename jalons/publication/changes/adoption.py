@@ -42,6 +42,7 @@ def adopt_roadmap(
     by: Member,
     received_on: date | None = None,
     sitting: CouncilSitting = governance.NOTHING_TOLD,
+    confirmed: str | None = None,
 ) -> Edition:
     """Records the deliberation, validates the fiches, freezes the edition that was voted. What would shame was mended or
     accepted with a reason (`vote_gaps`), what a fiche lacks too: the assembly voted it as it is."""
@@ -63,6 +64,7 @@ def adopt_roadmap(
         abstentions=abstentions,
         received_on=received_on,
         sitting=sitting,
+        confirmed=confirmed,
         by=by,
     )
     adoption.set_adopted(adopted=True, by=by)
@@ -88,6 +90,7 @@ def amend_roadmap(
     abstentions: int | None = None,
     received_on: date | None = None,
     sitting: CouncilSitting = governance.NOTHING_TOLD,
+    confirmed: str | None = None,
 ) -> Edition:
     """Freezes an edition that lists the changes since the edition in force, past the same list of gaps as the first vote.
     Without a number, nothing was voted: the state of fiches does not change."""
@@ -115,6 +118,7 @@ def amend_roadmap(
             abstentions=abstentions or 0,
             received_on=received_on,
             sitting=sitting,
+            confirmed=confirmed,
             by=by,
         )
         adoption.set_adopted(adopted=True, by=by)
