@@ -18,7 +18,7 @@ from jalons.funding.queries.pure_lines import state_days
 from jalons.funding.rules import money
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.years import Period, Piece, Share, Totals
+from jalons.funding.rules.years import Period, Piece, Share, Totals, follows_months
 from jalons.funding.words.plans import estimate_sentence
 from jalons.roadmaps.models import Roadmap
 
@@ -51,6 +51,15 @@ class Spreads:
     def shares(self, line: ExpenseLine | FundingLine, action: ActionSheet | DatedAction) -> list[Share]:
         rows = [row.share for row in self.instalments(line)]
         return year_rules.line_shares(line.amount, rows, self.period(line, action))
+
+    def written_shares(self, line: ExpenseLine | FundingLine, action: ActionSheet | DatedAction) -> list[Share]:
+        """For what commits somebody: without the years that nobody wrote, nor those that months alone give and that somebody kept as
+        they were proposed, unless some of it is paid."""
+        shares = self.shares(line, action)
+        is_paid = any(share.actual is not None for share in shares)
+        if not is_paid and follows_months([share.planned for share in shares]):
+            return [Share(None, line.amount)]
+        return [year_rules.written_share(share) for share in shares]
 
 
 def read_spreads(resources: Collection[FundingLine], **of_line: Any) -> Spreads:
@@ -170,12 +179,18 @@ def _year_cell(shares: list[Share]) -> Cell:
 
 
 def _line_pieces(
-    line: ExpenseLine | FundingLine, action: ActionSheet | DatedAction, spreads: Spreads, axis: str = ""
+    line: ExpenseLine | FundingLine,
+    action: ActionSheet | DatedAction,
+    spreads: Spreads,
+    axis: str = "",
+    *,
+    guesses: bool = True,
 ) -> list[Piece]:
     more: dict[str, Any] = {}
     if isinstance(line, FundingLine):
         more = {"funder": line.funder_name, "status": money.Status(line.status)}
-    return [Piece(share, money.Kind(line.kind), axis, **more) for share in spreads.shares(line, action)]
+    shares = spreads.shares(line, action) if guesses else spreads.written_shares(line, action)
+    return [Piece(share, money.Kind(line.kind), axis, **more) for share in shares]
 
 
 def proposed_instalments(line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Any]:
@@ -232,11 +247,11 @@ class RollUp:
         return self.by == "financeur"
 
 
-def roll_up_money(roadmap: Roadmap, by: str, *, only: Collection[int] | None = None) -> RollUp:
+def roll_up_money(roadmap: Roadmap, by: str, *, only: Collection[int] | None = None, guesses: bool = True) -> RollUp:
     """Six queries, whatever the number of lines. Actions that will not be done are left out. `only`: the pks of the
-    actions to keep."""
+    actions to keep. `guesses`: False for what commits somebody, where a year that nobody wrote is no year."""
     key, label, order = _KEYS[by]
-    pieces = roadmap_pieces(roadmap, only=only)
+    pieces = roadmap_pieces(roadmap, only=only, guesses=guesses)
     if not (has_expenses := by in ("annee", "axe", "type")):
         pieces = [piece for piece in pieces if piece.status is not None]
     groups = year_rules.totals_by_key(pieces, key)
@@ -245,7 +260,7 @@ def roll_up_money(roadmap: Roadmap, by: str, *, only: Collection[int] | None = N
     return RollUp(by, tuple(rows), year_rules.piece_totals(pieces), has_expenses)
 
 
-def roadmap_pieces(roadmap: Roadmap, *, only: Collection[int] | None = None) -> list[Piece]:
+def roadmap_pieces(roadmap: Roadmap, *, only: Collection[int] | None = None, guesses: bool = True) -> list[Piece]:
     expenses, resources = lines_by_action(roadmap)
     spreads = read_spreads([line for lines in resources.values() for line in lines], action__roadmap=roadmap)
     pieces: list[Piece] = []
@@ -255,7 +270,7 @@ def roadmap_pieces(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
         paid = (line for line in resources[action.pk] if line.nature not in money.VALUED)
         lines: list[ExpenseLine | FundingLine] = [*expenses[action.pk], *paid]
         for line in lines:
-            pieces += _line_pieces(line, action, spreads, action.axis)
+            pieces += _line_pieces(line, action, spreads, action.axis, guesses=guesses)
     return pieces
 
 

@@ -1,6 +1,7 @@
 """Money by year: a line spread over years stays one line, and every grouping has the same total. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -76,6 +77,11 @@ def split_by_months(amount: Decimal, period: Period) -> list[Share]:
     is_estimated = len(per_year) > 1
     shares = [Share(year, part, is_estimated=is_estimated) for year, part in zip(per_year, parts, strict=True)]
     return [share for share in shares if share.planned]
+
+
+def written_share(share: Share) -> Share:
+    """Without its year, when nobody wrote it."""
+    return replace(share, year=None, is_estimated=False) if share.is_estimated else share
 
 
 def euros_by_months(amount: Decimal, months: Sequence[int]) -> list[Decimal]:

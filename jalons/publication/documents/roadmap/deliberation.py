@@ -15,7 +15,9 @@ from jalons.actions.rules.adoption import Mode
 from jalons.base import french
 from jalons.funding.models import Kind
 from jalons.funding.queries.carriers import carried_actions
+from jalons.funding.queries.own_credits import own_credits
 from jalons.funding.queries.plans import Plan, actions_of_authority, lines_by_action
+from jalons.funding.queries.years import roll_up_money
 from jalons.funding.rules.funders import is_own_share
 from jalons.funding.rules.money import SECURED, VALUED, ZERO, Nature, Sums, Tax
 from jalons.funding.rules.money import Status as MoneyStatus
@@ -46,6 +48,7 @@ from jalons.publication.documents.roadmap.council_form import (
     sitting_block,
     vote_table,
 )
+from jalons.publication.documents.roadmap.figures import format_amount
 from jalons.publication.documents.roadmap.funding_plan import years_table
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import Edition
@@ -126,7 +129,7 @@ def _articles(material: Material, act: Act) -> list[list[Block]]:
     articles: list[list[Block]] = [[Paragraph(article)] for article in _article_lines(material, act)]
     if act.changed is None:
         return articles
-    number, counted = amendment_number(material.roadmap), _counted_actions(material)
+    number, counted = amendment_number(material.roadmap), counted_actions(material)
     changed = amendment_articles(act.changed, number, act.purpose, counted, is_voted=act.vote is not None)
     return [*changed, *articles[1:]]
 
@@ -279,7 +282,7 @@ def _workshops_sentence(workshops: int, people: int | None) -> str:
     return words % {"n": workshops, "people": french.format_number(people or 0)}
 
 
-def _counted_actions(material: Material) -> str:
+def counted_actions(material: Material) -> str:
     """« 8 actions, en 3 axes »."""
     n = len(material.sheets)
     axes = Axis.objects.filter(actions__in=[sheet.pk for sheet in material.sheets]).distinct().count()
@@ -294,7 +297,7 @@ def _article_lines(material: Material, act: Act) -> list[str]:
     is_draft = act.vote is None
     return [
         _("La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(counted)s.")
-        % {"counted": _counted_actions(material)},
+        % {"counted": counted_actions(material)},
         *_path_article(material, act),
         " ".join(_money_sentences(material, is_draft=is_draft)),
         _(
@@ -358,13 +361,13 @@ def _credit_sentences(material: Material) -> list[str]:
     if not own and not others:
         return [_("Les crédits sont inscrits chaque année au budget.")]
     if not others:
-        return [_("Les crédits sont inscrits chaque année au budget, selon le tableau annexé.")]
+        return [
+            _("Les crédits sont inscrits au budget de chaque année. %(years)s") % {"years": _years_sentence(material)}
+        ]
     authority = material.roadmap.lead_authority
     sentences = [_("Les crédits des actions que porte une autre structure relèvent du budget de celle-ci.")]
     if own:
-        told = _(
-            "Ceux des actions que porte %(authority)s sont inscrits chaque année à son budget, selon le tableau annexé."
-        )
+        told = _("Ceux des actions que porte %(authority)s sont inscrits au budget de chaque année.")
         sentences.append(told % {"authority": _with_article(authority)})
     brought = _brought_to_others(material, others)
     if brought:
@@ -372,7 +375,15 @@ def _credit_sentences(material: Material) -> list[str]:
             _("Y sont inscrits aussi les %(amount)s que %(authority)s apporte aux actions des autres.")
             % {"amount": french.format_euros(brought), "authority": _with_article(authority)}
         )
-    return sentences
+    return [*sentences, _years_sentence(material)]
+
+
+def _years_sentence(material: Material) -> str:
+    """What the annexed tables say of the years, and what they leave to each budget: an act invents no year."""
+    money = roll_up_money(material.roadmap, "annee", only={sheet.pk for sheet in material.sheets}, guesses=False)
+    if all(group.label.isdecimal() for group in money.groups):
+        return _("Les tableaux annexés en donnent la répartition.")
+    return _("Les tableaux annexés donnent les années qui sont écrites ; le budget de chaque année fixe les autres.")
 
 
 def _priced_by_carrier(material: Material) -> tuple[set[int], set[int]]:
@@ -518,7 +529,10 @@ def _money_annex(material: Material, act: Act) -> list[Block]:
 def _credit_tables(material: Material, act: Act) -> list[Block]:
     own, others = _priced_by_carrier(material)
     if not others:
-        return [years_table(material, _("Annexe : les crédits par année"))]
+        return [
+            years_table(material, _("Annexe : les crédits par année"), guesses=False),
+            *own_credits_table(material),
+        ]
     told = {"authority": _with_article(material.roadmap.lead_authority)}
     caption = _("Annexe : les crédits par année, pour les actions que porte %(authority)s") % told
     apart_caption = (
@@ -530,8 +544,31 @@ def _credit_tables(material: Material, act: Act) -> list[Block]:
             "Annexe : les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire"
         )
     )
-    apart = years_table(material, apart_caption, others)
-    return [*([years_table(material, caption, own)] if own else []), apart]
+    apart = years_table(material, apart_caption, others, guesses=False)
+    return [
+        *([years_table(material, caption, own, guesses=False)] if own else []),
+        *own_credits_table(material),
+        apart,
+    ]
+
+
+def own_credits_table(material: Material, caption: str = "") -> list[Table]:
+    """What the assembly pays out of its own budget: for each action, each year that somebody wrote."""
+    credits = own_credits(material.roadmap, {sheet.pk for sheet in material.sheets})
+    if not credits.rows:
+        return []
+    labels = [_("Sans année écrite") if year is None else str(year) for year in credits.years]
+    columns = (
+        Column(_("Action"), width=3),
+        *(Column(label, "right", 1.2) for label in labels),
+        Column(_("Total"), "right", 1.2),
+    )
+    rows = [Row((row.action, *map(format_amount, row.amounts), french.format_euros(row.total))) for row in credits.rows]
+    total = french.format_euros(sum(credits.totals, ZERO))
+    rows.append(Row((_("Ensemble"), *map(format_amount, credits.totals), total), kind="total"))
+    authority = _with_article(material.roadmap.lead_authority)
+    told = caption or _("Annexe\u00a0: ce que paie %(authority)s, par action et par année")
+    return [Table(told % {"authority": authority}, columns, tuple(rows))]
 
 
 def _carrier_annex(material: Material, act: Act) -> list[Block]:

@@ -62,10 +62,13 @@ def _signature(material: Material) -> list[Block]:
     return signature_blocks(material.roadmap.lead_authority) if material.money.priced else []
 
 
-def years_table(material: Material, caption: str, only: Collection[int] | None = None) -> Table:
-    """`only`: the pks of the actions to keep; all of the document without it."""
+def years_table(
+    material: Material, caption: str, only: Collection[int] | None = None, *, guesses: bool = True
+) -> Table:
+    """`only`: the pks of the actions to keep; all of the document without it. `guesses`: False for an act, which prints no year that
+    nobody wrote."""
     kept = {sheet.pk for sheet in material.sheets} if only is None else only
-    money = years.roll_up_money(material.roadmap, "annee", only=kept)
+    money = years.roll_up_money(material.roadmap, "annee", only=kept, guesses=guesses)
     rows = [
         Row(
             (label, *map(format_amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),
