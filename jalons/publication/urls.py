@@ -261,6 +261,7 @@ urlpatterns = [
         editions.voted_deliberation,
         name="voted_deliberation",
     ),
+    path(f"{_editions}/<edition:edition>/transmission.zip", editions.transmission_file, name="transmission"),
     path(f"{_editions}/<edition:edition>/recue/", editions.note_receipt, name="note_receipt"),
     path(f"{_editions}/<edition:edition>/acte/", votes.attach_signed_act, name="attach_signed_act"),
     path(f"{_editions}/<edition:edition>/acte/fichier/", votes.download_signed_act, name="signed_act"),

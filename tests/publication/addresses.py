@@ -42,6 +42,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:edition": (P.READ, None),
     "publication:draft_deliberation": (P.READ, None),
     "publication:voted_deliberation": (P.READ, None),
+    "publication:transmission": (P.READ, None),
     "publication:changed": (P.READ, None),
     "publication:amend": (P.ARBITRATE, P.ARBITRATE),
     "publication:adoption": (P.READ, P.ARBITRATE),
@@ -188,7 +189,7 @@ def edition_key(world: World, view: str) -> str:
     if not world.roadmap.editions.exists():
         for file in freeze_project(by=world.member()).files.filter(extension="pdf"):
             make_file.call(file.pk)
-    voted = ("publication:note_receipt", "publication:voted_deliberation")
+    voted = ("publication:note_receipt", "publication:voted_deliberation", "publication:transmission")
     if view not in voted and "signed_act" not in view:
         return "projet-1"
     vote = Deliberation.objects.filter(roadmap=world.roadmap).first() or Deliberation.objects.create(

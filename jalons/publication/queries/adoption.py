@@ -17,6 +17,7 @@ from jalons.governance import words
 from jalons.publication.documents.roadmap.changed import nothing_to_amend, roadmap_changes
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, aside_gap_lines
 from jalons.publication.models import Edition
+from jalons.publication.queries.editions import EditionCard, edition_cards
 from jalons.publication.queries.vote_gaps import BeforeTheVote, missing_before_vote
 from jalons.publication.words import blocking_sentence
 from jalons.roadmaps.models import Roadmap
@@ -56,6 +57,8 @@ class AdoptionPage:
     awaiting: tuple[FicheLine, ...]
     votes: tuple[str, ...] = ()
     """Every vote that was recorded, the first one then its avenants."""
+    to_transmit: EditionCard | None = None
+    """The last voted edition, while the préfecture has not received its délibération."""
     unchanged: str = ""
     """That nothing changed since the edition in force; empty while an avenant, or the first vote, has something to say."""
 
@@ -96,6 +99,18 @@ class AdoptionPage:
         return " ".join(filter(None, (self.adoption.sentence, self.blocking_sentence)))
 
     @property
+    def path_sentence(self) -> str:
+        """« Intégrée au projet de territoire : Projet 2030, délibération n° 12. »; empty before a way was chosen."""
+        path = self.adoption.path
+        if path is None:
+            return ""
+        mode = capitalize_first(str(path.get_mode_display()))
+        named = _("%(mode)s\u00a0: %(name)s") % {"mode": mode, "name": path.reference} if path.reference else mode
+        voted = path.deliberation if path.deliberation and not path.adopted_on else ""
+        told = _("%(path)s, délibération n° %(n)s") % {"path": named, "n": voted} if voted else named
+        return f"{told}."
+
+    @property
     def blocking_sentence(self) -> str:
         return blocking_sentence(len(self.before.open))
 
@@ -114,7 +129,9 @@ def adoption_page(roadmap: Roadmap, on: date) -> AdoptionPage:
     changed = roadmap_changes(roadmap, on)
     unchanged = nothing_to_amend() if changed.edition and not changed.subjects else ""
     votes = tuple(_voted_sentences(roadmap))
-    return AdoptionPage(found, before, told(found.lines), told(found.awaiting), votes, unchanged)
+    voted = next((card for card in edition_cards(roadmap) if card.deliberation), None) if votes else None
+    waits = voted if voted and voted.has_voted_text and not voted.received_on else None
+    return AdoptionPage(found, before, told(found.lines), told(found.awaiting), votes, waits, unchanged)
 
 
 def _voted_sentences(roadmap: Roadmap) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from jalons.base.frozen import frozen
 from jalons.governance import words
 from jalons.governance.models import Deliberation, LostVote, SignedAct
 from jalons.governance.queries.council_sittings import SittingLines, sitting_lines
+from jalons.papers.documents.model import Document
+from jalons.papers.documents.snapshot import read_snapshot
+from jalons.publication.documents.roadmap.council_form import tell_receipt
 from jalons.publication.models import ACT, Edition, EditionFile
 from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.models import Roadmap
@@ -115,6 +119,27 @@ def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> Ed
     """With its bytes, once they are made."""
     rows = EditionFile.objects.filter(edition__roadmap=roadmap, edition__kind=kind, edition__number=number)
     return rows.filter(extension=extension).first()
+
+
+def voted_act(edition: Edition) -> Document | None:
+    """The délibération as it was voted, with the days of its reception and of its publication; None for what nobody voted, or
+    what was frozen before it was kept."""
+    content = edition.document.get(ACT)
+    if content is None or edition.deliberation is None:
+        return None
+    return tell_receipt(read_snapshot(content, {}), edition.deliberation)
+
+
+def signed_act_bytes(edition: Edition) -> bytes | None:
+    """None without a signed act, or when its file is being replaced."""
+    act = SignedAct.objects.filter(deliberation=edition.deliberation).first() if edition.deliberation_id else None
+    if act is None:
+        return None
+    try:
+        with default_storage.open(act.stored) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
 
 
 def _edition_rows(roadmap: Roadmap) -> QuerySet[Edition]:

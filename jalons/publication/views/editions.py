@@ -14,20 +14,21 @@ from jalons.actions.words import PATHS
 from jalons.base.forms import JalonsForm
 from jalons.base.http import apply_change, apply_form, asked_day, file_response, form_arguments
 from jalons.base.parts import render_part
+from jalons.base.zip_files import pack_files
 from jalons.governance.changes import deliberations as governance
 from jalons.governance.forms.deliberations import DeliberationForm, ReceiptForm
 from jalons.governance.queries import committees as steering
-from jalons.papers.documents import FORMATS
-from jalons.papers.documents.snapshot import read_snapshot
+from jalons.papers.documents import FORMATS, write_document
 from jalons.publication.changes import adoption
 from jalons.publication.changes import editions as edition_changes
+from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap.changed import edition_in_force, nothing_to_amend
 from jalons.publication.documents.roadmap.changed import roadmap_changes as what_changed
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation as deliberation_document
 from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.forms.editions import AmendmentForm, ProjectForm
-from jalons.publication.models import ACT, Edition
+from jalons.publication.models import Edition
 from jalons.publication.queries import editions as edition_queries
 from jalons.publication.queries.editions import EditionCard
 from jalons.publication.queries.vote_gaps import missing_before_vote
@@ -120,11 +121,30 @@ def draft_deliberation(request: HttpRequest, slug: str, extension: str) -> HttpR
 def voted_deliberation(request: HttpRequest, slug: str, edition: str, extension: str) -> HttpResponse:
     """As it was voted. An edition that nobody voted has none, nor one that was frozen before it was kept."""
     member = enter_roadmap(request, slug, P.READ)
-    content = find_edition(member, edition).document.get(ACT)
-    if content is None:
+    document = edition_queries.voted_act(find_edition(member, edition))
+    if document is None:
         raise Http404
-    document = read_snapshot(content, {})
     return document_response(document, extension, f"deliberation-{slug}-{edition}", member.roadmap)
+
+
+@require_safe
+def transmission_file(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
+    """What the préfecture is sent: the signed act, else the one to sign, and the feuille de route that it annexes."""
+    member = enter_roadmap(request, slug, P.READ)
+    row, annex = (
+        find_edition(member, edition),
+        edition_queries.edition_file(member.roadmap, *_parse_edition_key(edition), "pdf"),
+    )
+    act = edition_queries.voted_act(row)
+    if act is None or annex is None:
+        raise Http404
+    if annex.made_at is None:
+        return redirect("publication:edition", slug, edition)
+    signed = edition_queries.signed_act_bytes(row)
+    made = signed or write_document(act, "pdf", roadmap_look(member.roadmap, "pdf"))
+    first = "1-deliberation-signee.pdf" if signed else "1-deliberation-a-signer.pdf"
+    parts = {first: made, f"2-annexe-feuille-de-route-{edition}.pdf": bytes(annex.content)}
+    return file_response(pack_files(parts), "application/zip", f"transmission-{slug}-{edition}.zip")
 
 
 @require_safe
@@ -175,7 +195,8 @@ def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     done, deliberation = _("C’est noté."), row.deliberation
     if apply_form(request, form, governance.note_receipt, done=done, deliberation=deliberation, by=member):
         return redirect("publication:edition", slug, edition)
-    context = {"member": member, "edition": row, "form": form}
+    has_file = edition_queries.voted_act(row) is not None and row.deliberation.received_on is None
+    context = {"member": member, "edition": row, "form": form, "has_file": has_file}
     return render(request, "publication/note_receipt.html", context, status=409 if form.differences else 200)
 
 

@@ -5,6 +5,8 @@ and L. 2121-23); the convocation, the quorum and the proxies are those of articl
 which article L. 5211-1 extends to an intercommunalité.
 """
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from jalons.base import french
@@ -13,7 +15,7 @@ from jalons.base.frozen import frozen
 from jalons.governance.models import Deliberation
 from jalons.governance.rules.courts import competent_court
 from jalons.governance.words.council_sittings import sitting_facts
-from jalons.papers.documents.model import Block, Column, Content, Facts, Paragraph, Row, Table
+from jalons.papers.documents.model import Block, Column, Content, Document, Facts, Paragraph, Row, Table
 from jalons.publication.documents.blanks import LINE, SHORT
 from jalons.publication.documents.roadmap.changed import Changed
 from jalons.roadmaps.models import Roadmap
@@ -129,6 +131,17 @@ def _receipt_blocks(act: Act) -> list[Block]:
     if act.vote:
         return []
     return [Paragraph(_("Reçue en préfecture le %(blank)s. Publiée le %(blank)s.") % {"blank": SHORT}, "small")]
+
+
+def tell_receipt(act: Document, vote: Deliberation) -> Document:
+    """The act as it was voted, above which stand the days that were learnt since: no word of it changes."""
+    days = (
+        (_("Reçue en préfecture le"), vote.received_on),
+        (_("Publiée le"), vote.published_on),
+        (_("Exécutoire depuis le"), vote.enforceable_on),
+    )
+    learnt = tuple((label, french.format_date(day)) for label, day in days if day)
+    return replace(act, facts=(*act.facts, *learnt))
 
 
 def _appeal_sentence(roadmap: Roadmap, act: Act) -> str:
