@@ -53,7 +53,7 @@ def before_the_vote(world: World) -> Member:
 def test_before_the_vote_papers_hold_what_is_submitted(before_the_vote: Member) -> None:
     roadmap = before_the_vote.roadmap
     for document in (summary_document(roadmap, ON), funding_document(roadmap, ON)):
-        told = words(document).replace("À part : 1 fiche non soumise, 2 222 € de dépenses.", "")
+        told = words(document).replace("À part : 1 fiche chiffrée et non soumise, 2 222 € de dépenses.", "")
         assert "Un bus numérique" in told and "1 111 €" in told
         assert [text for text in ("Une idée", "Une borne", "2 222", "3 333", "5 555", "7 777") if text in told] == []
     shown = " ".join(text for _title, text, _notes in slides(write_pptx(roadmap_deck(roadmap, ON)))).replace(
@@ -116,7 +116,7 @@ def test_every_total_of_money_holds_what_is_submitted_and_tells_drafts_apart(
     slug = before_the_vote.roadmap.slug
     assert before_the_vote.user
     client.force_login(before_the_vote.user)
-    apart = "À part : 1 fiche non soumise, 2 222 € de dépenses."
+    apart = "À part : 1 fiche chiffrée et non soumise, 2 222 € de dépenses."
     for page in ("overview:dashboard", "funding:index"):
         # The last acts of the journal name what was written, whatever became of it.
         told = read(client, reverse(page, args=[slug])).replace("\u202f", " ").partition("Derniers changements")[0]
@@ -136,7 +136,7 @@ def test_what_is_to_find_today_is_the_same_everywhere(before_the_vote: Member, c
     )  # fmt: skip
     assert before_the_vote.user
     client.force_login(before_the_vote.user)
-    today, apart = Decimal(6_111), "À part : 1 fiche non soumise, 2 222 € de dépenses."
+    today, apart = Decimal(6_111), "À part : 1 fiche chiffrée et non soumise, 2 222 € de dépenses."
     asked = what_if(roadmap, "Région")
     assert (asked.before.to_find, asked.after.to_find) == (today, today + 1_000)
     compared = compare_simulations(roadmap)

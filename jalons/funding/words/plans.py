@@ -221,8 +221,8 @@ def money_apart_sentence(expenses: Iterable[Decimal]) -> str:
     if not amounts:
         return ""
     return ngettext(
-        "À part : %(n)d fiche non soumise, %(amount)s de dépenses.",
-        "À part : %(n)d fiches non soumises, %(amount)s de dépenses.",
+        "À part : %(n)d fiche chiffrée et non soumise, %(amount)s de dépenses.",
+        "À part : %(n)d fiches chiffrées et non soumises, %(amount)s de dépenses.",
         len(amounts),
     ) % {"n": len(amounts), "amount": format_euros(sum(amounts, Decimal(0)))}
 

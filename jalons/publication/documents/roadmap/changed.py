@@ -100,7 +100,9 @@ class Changed:
         n = len(self.subjects)
         if not n:
             return _("Rien n’a changé.")
-        return ngettext("%(n)d élément a changé.", "%(n)d éléments ont changé.", n) % {"n": n}
+        told = ngettext("%(n)d élément a changé", "%(n)d éléments ont changé", n) % {"n": n}
+        points = sum(len(subject.lines) if subject.act == "changed" else 1 for subject in self.subjects)
+        return _("%(told)s, en %(points)d points.") % {"told": told, "points": points} if points > n else f"{told}."
 
 
 def nothing_to_amend() -> str:

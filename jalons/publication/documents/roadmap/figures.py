@@ -99,6 +99,8 @@ def _gap_words(row: PlanRow) -> str:
     sums = row.sums
     if not sums.is_priced:
         return "–"
+    if sums.is_balanced and sums.to_obtain and not row.unobtained:
+        return _("%(amount)s à obtenir") % {"amount": french.format_euros(sums.to_obtain)}
     if sums.is_balanced or row.unobtained:
         return french.lower_first(sums_sentence(sums, is_done=row.is_done))
     parts = []
@@ -113,12 +115,11 @@ def _gap_words(row: PlanRow) -> str:
 
 def _total_gap_words(total: Consolidation) -> str:
     """The balance of all plans together, in which what is too much here hides what is missing there: its row says so."""
-    balance = french.format_euros(total.totals.sums.balance)
-    if not total.totals.to_obtain:
-        return balance
-    return french.join_items(
-        (balance, _("%(amount)s à obtenir") % {"amount": french.format_euros(total.totals.to_obtain)})
-    )
+    balance, pending = total.totals.sums.balance, total.totals.to_obtain
+    told = [french.format_euros(balance)] if balance or not pending else []
+    if pending:
+        told.append(_("%(amount)s à obtenir") % {"amount": french.format_euros(pending)})
+    return french.join_items(told)
 
 
 def _plan_title(row: PlanRow) -> str:
