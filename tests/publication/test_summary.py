@@ -265,7 +265,7 @@ def test_a_sentence_is_whole_where_two_pages_have_room_and_cut_where_they_have_n
 def test_it_says_the_part_of_the_authority_as_its_plan_counts_it(world: World) -> None:
     facts = dict(summary_document(world.roadmap, ON).facts)
     brought = consolidated.consolidated_money(world.roadmap, on=ON).funders
-    own = [row.total for row in brought if row.name == "Communauté de communes"]
+    own = [row.total for row in brought if row.name == world.roadmap.lead_authority]
     assert own == [98_600]
     assert str(facts["Notre part"]).startswith(f"{format_euros(own[0])} sur ")
 

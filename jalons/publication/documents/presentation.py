@@ -27,7 +27,8 @@ from jalons.governance.models import Deliberation, Meeting
 from jalons.governance.queries.points import meeting_points
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
 from jalons.publication.documents.deck_slides import achieved_slides, agenda_slide, point_slides, vote_slide
-from jalons.publication.documents.roadmap.standing import council_vote_day, precedes_vote
+from jalons.publication.documents.roadmap.standing import council_vote_day, outside_vote, precedes_vote
+from jalons.publication.words import outside_vote_sentence
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 
@@ -153,6 +154,8 @@ def _figures_slide(roadmap: Roadmap, money: Consolidation, is_final: bool) -> Fi
         (counts.stopped, _("à l’arrêt")),
         (counts.abandoned, ngettext("abandonnée", "abandonnées", counts.abandoned)),
     )
+    index = action_rows.action_index(roadmap)
+    outside = outside_vote_sentence([] if is_final else outside_vote(roadmap, index.promised))
     late = ngettext("Dont %(n)d en retard.", "Dont %(n)d en retard.", counts.late) % {"n": counts.late}
     sums = money.totals.sums
     shares = _resource_shares(sums, money.totals.to_find)
@@ -161,6 +164,7 @@ def _figures_slide(roadmap: Roadmap, money: Consolidation, is_final: bool) -> Fi
         tuple((french.format_number(number), words_) for number, words_ in numbers if number),
         (
             *((late,) if counts.late and not is_final else ()),
+            *((outside,) if outside else ()),
             f"{money.sentence} {money.what_is_left}." if money.priced else money.sentence,
         ),
         shares,

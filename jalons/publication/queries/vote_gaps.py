@@ -2,15 +2,19 @@
 
 from datetime import date
 
-from jalons.actions.queries import adoption
+from jalons.actions.queries import action_rows, adoption
+from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.rules.adoption import ADOPTED
+from jalons.actions.rules.sheets import Status
 from jalons.base.frozen import frozen
 from jalons.funding.queries.carriers import CarriedActions
+from jalons.funding.queries.funders import AskedName, asked_names
+from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, Remark, gate_lists
 from jalons.publication.models import Edition
 from jalons.publication.rules.vote_gaps import GapKind
-from jalons.publication.words import lot_label
+from jalons.publication.words import left_out_label, lot_label, unobtained_sentence
 from jalons.roadmaps.models import Roadmap
 
 # What « Compléter les fiches » settles.
@@ -40,6 +44,21 @@ class BeforeTheVote:
     remarks: list[Remark]
     """What is worth a look, and prevents nothing."""
     carried: list[CarriedActions]
+    unobtained: str
+    """How much of what the vote adopts nobody granted yet; empty without any."""
+    left_out: list[ActionRow]
+    """The actions that the committee did not keep: neither rejected nor drafts, and the vote leaves them."""
+    drafts: int
+    own_names: list[AskedName]
+    """The names that may be those of the authority: its share of the money and its actions depend on the answer."""
+
+    @property
+    def has_remarks(self) -> bool:
+        return bool(self.remarks or self.own_names or self.unobtained or self.left_out or self.drafts)
+
+    @property
+    def left_out_label(self) -> str:
+        return left_out_label(len(self.left_out))
 
     @property
     def open(self) -> tuple[GapLine, ...]:
@@ -72,6 +91,9 @@ class BeforeTheVote:
 def missing_before_vote(roadmap: Roadmap, on: date) -> BeforeTheVote:
     """A constant number of queries. `on`: the day of the vote, for schemes and lateness."""
     found, lists = adoption.roadmap_adoption(roadmap), gate_lists(roadmap, on)
+    apart = [
+        row for row in action_rows.action_index(roadmap).rows if row.status.value not in ADOPTED | WILL_NOT_BE_DONE
+    ]
     return BeforeTheVote(
         on=on,
         adopted=adopted_edition(roadmap),
@@ -79,4 +101,8 @@ def missing_before_vote(roadmap: Roadmap, on: date) -> BeforeTheVote:
         lines=tuple(lists.gaps),
         remarks=lists.remarks,
         carried=lists.carried,
+        unobtained=unobtained_sentence(lists.money),
+        left_out=[row for row in apart if row.status.value != Status.DRAFT],
+        drafts=sum(row.status.value == Status.DRAFT for row in apart),
+        own_names=asked_names(roadmap),
     )

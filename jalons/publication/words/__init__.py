@@ -17,6 +17,7 @@ from jalons.base.spreadsheets import XLSX
 from jalons.base.table_files import column_name
 from jalons.funding.models import Kind as MoneyKind
 from jalons.funding.rules.known_schemes import scheme_payer
+from jalons.funding.rules.money import Consolidated
 from jalons.funding.words.plan_alerts import alert_sentence
 from jalons.funding.words.plans import balance_sentence, both_shares_sentence, overfunding_reason, tax_mark
 from jalons.papers.documents import FORMATS
@@ -700,6 +701,48 @@ def blocking_sentence(count: int) -> str:
     if not count:
         return _("Rien ne bloque le vote.")
     return ngettext("%(n)d manque bloque le vote.", "%(n)d manques bloquent le vote.", count) % {"n": count}
+
+
+# Codes that a sentence names.
+MOST_OUTSIDE = 5
+
+
+def outside_vote_sentence(fiches: Sequence[tuple[str, str]]) -> str:
+    """« 1 action n’est pas soumise au vote : 2.2 (proposée). » `fiches`: the code and the state of each; empty without any."""
+    if not fiches:
+        return ""
+    told = ngettext(
+        "%(n)d action n’est pas soumise au vote\u00a0: %(fiches)s.",
+        "%(n)d actions ne sont pas soumises au vote\u00a0: %(fiches)s.",
+        len(fiches),
+    )
+    shown = [f"{code} ({state})" for code, state in fiches[:MOST_OUTSIDE]]
+    others = len(fiches) - len(shown)
+    if others:
+        shown.append(ngettext("et %(n)d autre", "et %(n)d autres", others) % {"n": others})
+    return told % {"n": len(fiches), "fiches": ", ".join(shown)}
+
+
+def left_out_label(count: int) -> str:
+    """`count`: the actions that the committee did not keep; with drafts alone, it says so."""
+    if not count:
+        return _("Des brouillons restent hors de ce vote")
+    return ngettext(
+        "%(n)d action n’est pas soumise à ce vote\u00a0: le comité ne l’a pas retenue",
+        "%(n)d actions ne sont pas soumises à ce vote\u00a0: le comité ne les a pas retenues",
+        count,
+    ) % {"n": count}
+
+
+def unobtained_sentence(money: Consolidated) -> str:
+    """« 134 400 € des 146 400 € de dépenses, soit 92 %, ne sont pas encore obtenus. »; empty when every expense is paid."""
+    if not money.uncovered:
+        return ""
+    return _("%(open)s des %(expenses)s de dépenses, soit %(share)s, ne sont pas encore obtenus.") % {
+        "open": french.format_euros(money.uncovered),
+        "expenses": french.format_euros(money.expenses),
+        "share": french.format_percent(money.uncovered, money.expenses),
+    }
 
 
 def lot_label(gap: Gap) -> str:

@@ -42,10 +42,11 @@ from jalons.publication.documents.roadmap.figures import calendar_blocks, follow
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.projects import key_project_blocks, resource_reference_blocks
 from jalons.publication.documents.roadmap.sheet import sheet_blocks
-from jalons.publication.documents.roadmap.standing import precedes_vote, roadmap_standing
+from jalons.publication.documents.roadmap.standing import outside_vote, precedes_vote, roadmap_standing
 from jalons.publication.documents.roadmap.steering import steering_blocks
 from jalons.publication.documents.roadmap.texts import missing_text_blocks
 from jalons.publication.models import ChapterText, Edition
+from jalons.publication.words import outside_vote_sentence
 from jalons.roadmaps.models import Roadmap, Step
 from jalons.roadmaps.queries.steps import roadmap_steps
 from jalons.roadmaps.rules.steps import StepState
@@ -130,6 +131,8 @@ def _cover_facts(material: Material) -> list[tuple[str, Content]]:
         adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", n) % {"n": n}
         sentence = adopted if material.adopted_only else _counted_sentence(action_rows.action_counts(material.roadmap))
         facts.append((_("Actions"), sentence))
+        if outside := outside_vote_sentence(outside_vote(material.roadmap, material.sheets)):
+            facts.append((_("Hors du vote"), outside))
     if sums.expenses:
         facts.append((_("Budget"), _voted_budget(material.money)))
     return facts

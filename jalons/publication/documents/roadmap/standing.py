@@ -1,17 +1,32 @@
 """The status of a feuille de route: a project, adopted by a vote, amended, or changed since."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.models import AdoptionPath
+from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.actions.queries.sheets import Tag
+from jalons.actions.rules.adoption import ADOPTED
 from jalons.base import french
 from jalons.base.frozen import frozen
+from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
 from jalons.governance import words
 from jalons.papers.documents.model import Content
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap, Step
 from jalons.roadmaps.rules.milestones import VOTED_AT
+
+
+class OutsideRow(Protocol):
+    """A fiche, as any query reads it."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def status(self) -> Tag: ...
 
 
 @frozen
@@ -36,6 +51,18 @@ def council_vote_day(roadmap: Roadmap) -> date | None:
     day = AdoptionPath.objects.filter(roadmap=roadmap).values_list("adopted_on", flat=True).first()
     edition = None if day else adopted_edition(roadmap)
     return edition.deliberation.held_on if edition and edition.deliberation else day
+
+
+def outside_vote(roadmap: Roadmap, rows: Iterable[OutsideRow]) -> list[tuple[str, str]]:
+    """The code and the state of the actions that documents hold and that the committee did not keep: before the first vote, the
+    council votes without them. Nothing once it has voted, or while nothing is kept. One query when there are some."""
+    fiches = list(rows)
+    left_out = [row for row in fiches if row.status.value not in ADOPTED | WILL_NOT_BE_DONE]
+    if not left_out or len(left_out) == len(fiches):
+        return []
+    if ActionSheet.objects.filter(roadmap=roadmap, is_adopted=True).exists():
+        return []
+    return [(row.code, row.status.word) for row in left_out]
 
 
 def precedes_vote(step: Step | None) -> bool:

@@ -48,11 +48,12 @@ from jalons.publication.documents.roadmap.changed import nothing_to_amend, roadm
 from jalons.publication.documents.roadmap.standing import (
     adopted_edition,
     council_vote_day,
+    outside_vote,
     precedes_vote,
     roadmap_standing,
 )
 from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
-from jalons.publication.words import blocking_sentence
+from jalons.publication.words import blocking_sentence, outside_vote_sentence
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.milestones import next_milestones
@@ -118,6 +119,8 @@ def _summary_facts(
     facts: list[tuple[str, Content]] = []
     if not index.is_empty:
         facts.append((_("Actions"), f"{index.sum_line.capitalize()}. {index.apart}".rstrip()))
+        if outside := outside_vote_sentence(outside_vote(roadmap, index.promised)):
+            facts.append((_("Hors du vote"), outside))
         facts.append((_("En retard"), ", ".join(late_labels(roadmap, index, on))))
     if wins := followed_quick_wins(index, on).sentence:
         facts.append((_("Gains rapides"), f"{wins}."))
@@ -322,7 +325,7 @@ def _action_blocks(index: action_rows.Index, money: Consolidation, carriers: str
     first = _first_action_pks(actions)
     sums = {row.code: row.sums for row in money.plans if row.sums.is_priced}
     to_find = {code: one.to_find for code, one in sums.items()}
-    rows = [line for axis in index.axes for line in _axis_rows(axis, first, sums)]
+    rows = [line for axis in index.axes if axis.rows for line in _axis_rows(axis, first, sums)]
     left_out = len(actions) - len(first)
     sentence = ngettext(
         "%(n)d autre fiche est dans la feuille de route.",

@@ -14,6 +14,7 @@ from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, chosen_rule,
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.queries.pure_lines import request_days
 from jalons.funding.rules import money, own_shares
+from jalons.funding.rules.money import Consolidated
 from jalons.publication.documents.roadmap.chapters import roadmap_parts
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.standing import adopted_edition
@@ -111,6 +112,7 @@ class GateLists:
     gaps: list[GapLine]
     remarks: list[Remark]
     carried: list[CarriedActions]
+    money: Consolidated
 
 
 def gate_lists(roadmap: Roadmap, on: date) -> GateLists:
@@ -122,7 +124,8 @@ def gate_lists(roadmap: Roadmap, on: date) -> GateLists:
         for kind in RemarkKind
         if (found := tuple(sheets[fiche.key] for fiche in fiches if kind in fiche.remarks))
     ]
-    return GateLists(gaps, remarks, carried_actions(roadmap, {sheet.pk for sheet in material.sheets}))
+    carried = carried_actions(roadmap, {sheet.pk for sheet in material.sheets})
+    return GateLists(gaps, remarks, carried, material.money.totals)
 
 
 def vote_gap_lines(roadmap: Roadmap, on: date) -> list[GapLine]:
