@@ -149,6 +149,7 @@ urlpatterns = [
     path("feuilles-de-route/<slug:slug>/actions/visas/<int:pk>/fiches/<int:item>/", visas.team_visa, name="team_visa"),
     path(f"{_documents}/", documents.document_list, name="index"),
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap_file, name="roadmap"),
+    path(f"{_documents}/note-de-synthese.<document_format:extension>", documents.briefing_file, name="briefing"),
     path(f"{_documents}/essentiel.<document_format:extension>", documents.summary_file, name="summary"),
     path(f"{_documents}/bilan-<int:year>.<document_format:extension>", documents.review_file, name="review"),
     path(f"{_documents}/action-{CODE}.<document_format:extension>", documents.sheet_file, name="sheet"),

@@ -85,6 +85,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:action_plan_book": (P.READ, None),
     "publication:review": (P.READ, None),
     "publication:summary": (P.READ, None),
+    "publication:briefing": (P.READ, None),
     "publication:budget": (P.READ, None),
     "publication:presentation": (P.READ, None),
     "publication:meeting_presentation": (P.READ, None),

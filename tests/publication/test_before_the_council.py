@@ -10,9 +10,11 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Axis
 from jalons.funding.changes.funders import say_own_name
 from jalons.funding.rules.money import Consolidated, Sums
+from jalons.papers.documents.model import Document, Table, plain_text
 from jalons.papers.slides.model import Figures
 from jalons.publication.changes.adoption import adopt_roadmap
 from jalons.publication.documents.presentation import roadmap_deck
+from jalons.publication.documents.roadmap.briefing import briefing_document
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.publication.queries.vote_gaps import missing_before_vote
@@ -46,6 +48,7 @@ def test_what_the_council_does_not_vote_is_told_on_every_paper(outside: ActionSh
     for document in (summary, roadmap):
         assert plain(dict(document.facts)["Hors du vote"]) == told
     assert told in plain(figures)
+    assert told in plain(briefing_document(member.roadmap, VOTED))
 
 
 def test_an_adopted_edition_says_nothing_of_what_it_left_out(
@@ -105,3 +108,40 @@ def test_the_share_that_nobody_granted_is_told(secured: str, expected: str) -> N
 def test_an_axis_without_action_is_in_no_summary(world: World, member: Member) -> None:
     Axis.objects.create(roadmap=member.roadmap, rank=9, title="Actions sans axe")
     assert "Actions sans axe" not in plain(summary_document(member.roadmap, VOTED))
+
+
+def table_of(document: Document, caption: str) -> Table:
+    return next(b for b in document.blocks if isinstance(b, Table) and plain(b.caption) == caption)
+
+
+def test_the_note_for_the_council_says_what_is_asked_and_what_it_costs(world: World, member: Member) -> None:
+    note = briefing_document(member.roadmap, VOTED)
+    told = plain(note)
+    assert "Adopter la feuille de route annexée, qui compte 8 actions" in told
+    assert "À joindre à la convocation" in told
+    rows = table_of(note, "Les actions soumises au vote").rows
+    assert [plain_text(row.cells[0]).partition(" ")[0] for row in rows] == sorted(told_codes(member))
+    assert "ne sont pas encore obtenus" in told
+    assert "par action et par année" in told
+    # Nothing of it is to be filled by hand.
+    assert "……" not in told
+
+
+def told_codes(member: Member) -> list[str]:
+    carried = missing_before_vote(member.roadmap, VOTED).carried
+    return [code for one in carried for code in one.codes]
+
+
+def test_the_note_of_an_avenant_says_what_it_changes(
+    world: World, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today_is(TODAY, monkeypatch)
+    for code in GAPS:
+        balance(world, code, member)
+    accept_gaps(member)
+    adopt_roadmap(**VOTE, by=member)
+    assert "il n’y a pas d’avenant à faire" in plain(briefing_document(member.roadmap, TODAY))
+    action = world.action("1.1")
+    sheets.revise_action(action=action, version=action.version, title="Un autre bus", by=member)
+    told = plain(briefing_document(member.roadmap, TODAY))
+    assert "Adopter un avenant à la feuille de route" in told and "Un autre bus" in told

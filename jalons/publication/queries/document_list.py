@@ -119,6 +119,14 @@ SHELVES = (
                 TEXT,
             ),
             Paper(
+                "publication:briefing",
+                _("La note de synthèse"),
+                _(
+                    "À joindre à la convocation : ce que le conseil décide, qui porte les actions, ce que la collectivité paie chaque année et ce qui n’est pas sûr."
+                ),
+                TEXT,
+            ),
+            Paper(
                 "publication:draft_deliberation",
                 _("Le projet de délibération"),
                 _(
@@ -227,6 +235,7 @@ def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard
         "publication:portrait": portrait,
         "publication:portrait_slides": portrait,
         "publication:summary": sheets,
+        "publication:briefing": sheets,
         "publication:presentation": sheets,
         "publication:draft_deliberation": Tag("", str(_("à compléter")), "wait"),
         "publication:roadmap": _roadmap_tag(editions),

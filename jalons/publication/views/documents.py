@@ -21,6 +21,7 @@ from jalons.papers.documents.model import Document
 from jalons.papers.documents.pdf import count_pages
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap import chapters, sheet
+from jalons.publication.documents.roadmap.briefing import briefing_document
 from jalons.publication.documents.roadmap.released import voted_edition
 from jalons.publication.documents.roadmap.short_sheet import short_sheet_document
 from jalons.publication.documents.roadmap.standing import council_vote_day
@@ -66,6 +67,13 @@ def summary_file(request: HttpRequest, slug: str, extension: str) -> HttpRespons
     member = enter_roadmap(request, slug, Permission.READ)
     document = summary_document(member.roadmap, timezone.localdate())
     return document_response(document, extension, f"essentiel-{slug}", member.roadmap)
+
+
+@require_safe
+def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    document = briefing_document(member.roadmap, timezone.localdate())
+    return document_response(document, extension, f"note-de-synthese-{slug}", member.roadmap)
 
 
 @require_safe
