@@ -20,12 +20,12 @@ class Stale(Refused):
 class EffectError(ValidationError):
     """The same, for the form: it will send `stamp` back."""
 
-    def __init__(self, refusal: "ToConfirm") -> None:
+    def __init__(self, refusal: "Unconfirmed") -> None:
         super().__init__(refusal.sentence, code=refusal.code)
         self.stamp = refusal.stamp
 
 
-class ToConfirm(Refused):
+class Unconfirmed(Refused):
     """What a change does beside what was typed, told before it is done: the same form, sent again, does it."""
 
     def __init__(self, sentence: str, *, code: str, field: str | None = None) -> None:
@@ -42,7 +42,7 @@ def ask_to_confirm(sentence: str, confirmed: str | None, *, code: str, field: st
     """Refuses once what `sentence` tells, unless it is empty. `confirmed`: the stamp that the form sends back (`ConfirmedForm`); None
     for who asks nobody: an import, a lot, the demo."""
     if sentence and confirmed is not None and confirmed != make_stamp(sentence):
-        raise ToConfirm(sentence, code=code, field=field)
+        raise Unconfirmed(sentence, code=code, field=field)
 
 
 def row_stamp(*rows: Model | None) -> str:

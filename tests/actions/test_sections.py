@@ -37,7 +37,8 @@ def send(client: Client, action: ActionSheet, section: Section, **typed: Any) ->
 @pytest.mark.parametrize("section", Section)
 def test_a_part_holds_its_own_fields_and_the_version(section: Section, action: ActionSheet) -> None:
     form = SectionForm(section=section, action=action, initial=sheet_values(action))
-    assert set(form.fields) == {"version"} | {field.name for field in SHEET_FIELDS if field.section is section}
+    asked = {"version", "confirmed"} if section is Section.WHO else {"version"}
+    assert set(form.fields) == asked | {field.name for field in SHEET_FIELDS if field.section is section}
 
 
 def test_a_part_that_is_saved_changes_its_fields_alone_and_goes_back_to_its_place(

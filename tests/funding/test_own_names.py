@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.base.stale_pages import ToConfirm
+from jalons.base.stale_pages import Unconfirmed
 from jalons.funding.changes import lines
 from jalons.funding.changes.funders import say_own_name
 from jalons.funding.models import FundingLine
@@ -163,11 +163,12 @@ def test_naming_a_carrier_tells_which_money_it_changes(world: World, member: Mem
     line = add(action, "CC", member, 20_500)
     assert line.nature == "propre"
     asked = {"action": action, "version": action.version, "carrier_organisation": GP, "by": member}
-    with pytest.raises(ToConfirm) as told:
+    with pytest.raises(Unconfirmed) as told:
         sheets.revise_action(**asked, confirmed="")
     said = told.value.sentence.replace("\u00a0", " ").replace("\u202f", " ")
     assert told.value.code == "carrier-changes-money"
     assert "CC, 20 500 € : « part propre » devient « subvention »" in said
+    assert "Si « CC » est un autre nom de CA Le Grand Périgueux, dites-le d’abord" in said
     line.refresh_from_db()
     assert line.nature == "propre"
     sheets.revise_action(**asked, confirmed=told.value.stamp)

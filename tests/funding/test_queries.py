@@ -171,7 +171,7 @@ def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> 
 def test_funders_come_with_the_largest_first(world: World) -> None:
     rows = consolidated.consolidated_money(world.roadmap).funders
     assert [(row.name, row.secured, row.requested, row.envisaged, row.share) for row in rows] == [
-        ("Communauté de communes", E(98600), E(0), E(0), 39),
+        ("CC Dronne et Belle", E(98600), E(0), E(0), 39),
         ("Département", E(71000), E(0), E(0), 28),
         ("Région", E(0), E(36000), E(0), 14),
         ("Caisse d’allocations familiales", E(12000), E(15000), E(0), 11),

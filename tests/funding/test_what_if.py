@@ -123,7 +123,7 @@ def test_what_is_granted_falls_only_when_asked(world: World) -> None:
 def test_those_whose_answer_is_awaited_come_first(world: World) -> None:
     names = what_if.what_if(world.roadmap, "").funders
     assert names[:3] == ("Région", "Caisse d’allocations familiales", "Mutualité sociale agricole")
-    assert set(names[3:]) == {"Communauté de communes", "Département", "Fondation", "État"}
+    assert set(names[3:]) == {"CC Dronne et Belle", "Département", "Fondation", "État"}
 
 
 @pytest.mark.django_db

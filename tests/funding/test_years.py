@@ -486,7 +486,7 @@ def test_groups_come_in_a_sensible_order(world: World) -> None:
 
     assert labels("axe") == ["1. Aller vers", "2. Soutenir celles et ceux qui aident", "3. Équiper"]
     assert labels("etat") == ["Envisagé", "Demandé", "Accordé", "Refusé"]
-    assert labels("financeur")[0] == "Communauté de communes"
+    assert labels("financeur")[0] == "CC Dronne et Belle"
     assert labels("annee") == sorted(labels("annee"))
 
 

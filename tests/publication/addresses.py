@@ -13,7 +13,7 @@ from jalons.papers.documents.snapshot import write_snapshot
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.changes.public_pages import publish_release
 from jalons.publication.documents.roadmap.facts import roadmap_facts
-from jalons.publication.models import ACT, Edition, PlanImport
+from jalons.publication.models import ACT, Edition, EditionFile, PlanImport
 from jalons.publication.rules.differences import dump_facts
 from jalons.roadmaps.rules.permissions import Permission as P
 from tests.actions.addresses import find_or_ask_visas, latest_agenda_item
@@ -202,6 +202,9 @@ def edition_key(world: World, view: str) -> str:
         document={ACT: write_snapshot(Document(title="Adoption", date=date(2026, 1, 5), blocks=()))},
         facts=dump_facts(roadmap_facts(world.roadmap, timezone.localdate())),
     )  # fmt: skip
+    if view == "publication:transmission":
+        made = {"content": b"%PDF-1.7\n", "size": 9, "sha256": "0" * 64, "made_at": timezone.now()}
+        EditionFile.objects.get_or_create(edition=edition, extension="pdf", defaults=made)
     if view != "publication:attach_signed_act" and not hasattr(vote, "signed_act"):
         SignedAct.objects.create(
             deliberation=vote,

@@ -320,6 +320,9 @@ class SectionForm(SheetForm):
         for field in SHEET_FIELDS:
             if field.section is not section:
                 del self.fields[field.name]
+        # Who carries the action is all that a change asks to confirm.
+        if section is not Section.WHO:
+            del self.fields["confirmed"]
 
     def clean_version(self) -> int:
         version = int(self.cleaned_data["version"])

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.carriers import CarrierNames
 from jalons.base.french import format_euros, join_items, lower_first
-from jalons.directory.rules.names import own_name
+from jalons.directory.rules.names import name_key, own_name
 from jalons.funding.models.grants import GrantRequest
 from jalons.funding.models.lines import FundingLine
 from jalons.funding.rules.carriers import action_carrier, followed_nature
+from jalons.funding.rules.funders import may_mean_authority
 from jalons.funding.rules.money import Nature
 from jalons.funding.rules.own_shares import is_own_money
 
@@ -52,16 +53,29 @@ def followed_lines(action: ActionSheet, former: Mapping[str, str], now: Mapping[
 
 def carrier_effect(action: ActionSheet, former: Mapping[str, str], now: Mapping[str, str]) -> str:
     """What naming another carrier changes of its resources, with their amounts; empty when it changes nothing."""
+    lines = followed_lines(action, former, now)
     told = [
-        _("%(funder)s, %(amount)s : « %(before)s » devient « %(after)s »")
+        _("%(funder)s, %(amount)s\u00a0: «\u00a0%(before)s\u00a0» devient «\u00a0%(after)s\u00a0»")
         % {
             "funder": line.funder,
             "amount": format_euros(line.amount),
             "before": lower_first(str(line.get_nature_display())),
             "after": lower_first(str(FundingLine.Nature(nature).label)),
         }
-        for line, nature in followed_lines(action, former, now)
+        for line, nature in lines
     ]
     if not told:
         return ""
-    return _("Ce porteur change la nature de ressources du plan : %(lines)s.") % {"lines": join_items(told)}
+    sentence = _("Ce porteur change la nature de ressources du plan\u00a0: %(lines)s.") % {"lines": join_items(told)}
+    authority, unlike = action.roadmap.lead_authority, {name_key(name) for name in action.roadmap.unlike_names}
+    maybe = [
+        line.funder
+        for line, _nature in lines
+        if may_mean_authority(line.funder, authority) and name_key(line.funder) not in unlike
+    ]
+    if not maybe:
+        return sentence
+    asked = _(
+        "Si «\u00a0%(name)s\u00a0» est un autre nom de %(authority)s, dites-le d’abord dans «\u00a0Les financeurs\u00a0»."
+    )
+    return f"{sentence} {asked % {'name': maybe[0], 'authority': authority}}"

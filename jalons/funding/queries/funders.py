@@ -122,7 +122,7 @@ def roadmap_funders(roadmap: Roadmap) -> FunderList:
 @frozen
 class AskedName:
     """A name of a plan or of a fiche that may be that of the authority that leads: nobody said it yet. `total`: what it pays in the
-    plan of financing; `codes`: the actions that it leads or carries."""
+    plan of financing; `codes`: the actions that it carries, or leads while nobody else is said to carry them."""
 
     name: str
     total: Decimal
@@ -147,10 +147,8 @@ def asked_names(roadmap: Roadmap) -> list[AskedName]:
     for funder, amount in lines.exclude(nature__in=sorted(money.VALUED)).order_by("pk").values_list("funder", "amount"):
         sums[funder] = sums.get(funder, money.ZERO) + amount
     for sheet in sheets.values():
-        for written in (sheet.carrier_organisation, sheet.lead_organisation):
-            name = written.partition(",")[0].strip()
-            if sheet.code not in codes.setdefault(name, []):
-                codes[name].append(sheet.code)
+        name = (sheet.carrier_organisation or sheet.lead_organisation).partition(",")[0].strip()
+        codes.setdefault(name, []).append(sheet.code)
     said = {funder_key(name) for name in (*roadmap.own_names, *roadmap.unlike_names)}
     asked: dict[str, list[str]] = {}
     for name in dict.fromkeys((*sums, *codes)):

@@ -122,7 +122,7 @@ SHELVES = (
                 "publication:briefing",
                 _("La note de synthèse"),
                 _(
-                    "À joindre à la convocation : ce que le conseil décide, qui porte les actions, ce que la collectivité paie chaque année et ce qui n’est pas sûr."
+                    "À joindre à la convocation\u00a0: ce que le conseil décide, qui porte les actions, ce que la collectivité paie chaque année et ce qui n’est pas sûr."
                 ),
                 TEXT,
             ),

@@ -54,7 +54,7 @@ def _briefing_blocks(material: Material, changed: Changed) -> list[Block]:
         Heading(_("Après le vote"), 1),
         Paragraph(
             _(
-                "La délibération est transmise à la préfecture et publiée : elle s’applique alors. Un comité de pilotage suit "
+                "La délibération est transmise à la préfecture et publiée\u00a0: elle s’applique alors. Un comité de pilotage suit "
                 "la feuille de route et présente chaque année un bilan au conseil. Ce qui change ensuite lui revient par avenant."
             )
         ),

@@ -383,7 +383,9 @@ def _years_sentence(material: Material) -> str:
     money = roll_up_money(material.roadmap, "annee", only={sheet.pk for sheet in material.sheets}, guesses=False)
     if all(group.label.isdecimal() for group in money.groups):
         return _("Les tableaux annexés en donnent la répartition.")
-    return _("Les tableaux annexés donnent les années qui sont écrites ; le budget de chaque année fixe les autres.")
+    return _(
+        "Les tableaux annexés donnent les années qui sont écrites\u00a0; le budget de chaque année fixe les autres."
+    )
 
 
 def _priced_by_carrier(material: Material) -> tuple[set[int], set[int]]:
