@@ -150,7 +150,7 @@ def test_a_state_does_not_come_back_from_here(action: ActionSheet, member: Membe
 def test_every_field_that_comes_back_is_one_of_the_form(action: ActionSheet) -> None:
     from jalons.actions.forms.sheets import SheetForm
 
-    assert set(SHEET_NAMES) == set(SheetForm.base_fields) - {"version"}
+    assert set(SHEET_NAMES) == set(SheetForm.base_fields) - {"version", "confirmed"}
 
 
 def test_the_page_offers_the_way_back_to_those_who_edit(action: ActionSheet, member: Member, client: Client) -> None:

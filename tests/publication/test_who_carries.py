@@ -45,17 +45,29 @@ def words_of(document: Document) -> str:
     return repr(document).replace("\\xa0", " ")
 
 
+def test_a_carrier_that_somebody_wrote_has_its_own_line(world: World) -> None:
+    action = world.action("2.1")
+    ActionSheet.objects.filter(pk=action.pk).update(lead_organisation=RELAIS, carrier_organisation="Commune de Villars")
+    told = facts_of(world.action("2.1"))
+    assert (told["Structure pilote"], told["Qui porte l’action"]) == (RELAIS, "Commune de Villars")
+
+
 @pytest.mark.parametrize(
-    ("lead", "carried"),
+    ("lead", "carried", "paper"),
     [
-        ("Communauté de communes, service jeunesse", CC),
-        ("Commune de Villars", "Commune de Villars"),
-        (RELAIS, ""),
+        (
+            "Communauté de communes, service jeunesse",
+            CC,
+            "Communauté de communes, service jeunesse, qui porte l’action",
+        ),
+        ("Commune de Villars", "Commune de Villars", "Commune de Villars, qui porte l’action"),
+        (RELAIS, "", RELAIS),
     ],
 )
-def test_papers_name_the_same_carrier(world: World, member: Member, lead: str, carried: str) -> None:
+def test_papers_name_the_same_carrier(world: World, member: Member, lead: str, carried: str, paper: str) -> None:
     action = led_by(world.action("2.1"), lead)
-    assert facts_of(action).get("Qui porte l’action", "") == carried
+    told = facts_of(action)
+    assert (told["Structure pilote"], "Qui porte l’action" in told) == (paper, False)
     slide = next(
         slide
         for slide in roadmap_deck(member.roadmap, VOTED).slides

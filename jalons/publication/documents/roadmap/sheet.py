@@ -1,6 +1,6 @@
 """A fiche action as blocks: the same in the feuille de route and alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -156,8 +156,18 @@ def _sheet_facts(sheet: Sheet) -> list[tuple[str, str]]:
             + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")
             + (_(", gain rapide") if sheet.quick_win else ""),
         ),
-        *((words.fact_heading(field.name), field.text.replace("\n", "; ")) for field in sheet.said_in(Place.FACTS)),
+        *((words.fact_heading(name), text.replace("\n", "; ")) for name, text in told_facts(sheet)),
     ]
+
+
+def told_facts(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The name and the words of each fact. The pilot who carries the action too is told once, so that a fiche keeps its page."""
+    is_guessed = bool(sheet.carrier_organisation) and not sheet.carrier_names.written
+    for said in sheet.said_in(Place.FACTS):
+        if said.name == "lead_organisation" and is_guessed:
+            yield said.name, _("%(lead)s, qui porte l’action") % {"lead": said.text}
+        elif said.name != "carrier_organisation" or not is_guessed:
+            yield said.name, said.text
 
 
 def _text_blocks(texts: list[SaidField], level: int) -> list[Block]:

@@ -15,7 +15,6 @@ from jalons.actions import words
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets
 from jalons.actions.queries.sheets import SaidField, Sheet, StepRow
-from jalons.actions.rules.sheet_fields import Place
 from jalons.base import french
 from jalons.base.french import NBSP
 from jalons.base.frozen import frozen
@@ -42,6 +41,7 @@ from jalons.papers.documents.model import (
     strong_run,
 )
 from jalons.papers.documents.pdf import holds_in
+from jalons.publication.documents.roadmap.sheet import told_facts
 
 # A text cut to less says nothing.
 LEAST_LETTERS = 60
@@ -168,11 +168,11 @@ def _run_on(field: SaidField) -> str:
 
 
 def _short_facts(sheet: Sheet, room: Room) -> Iterator[tuple[str, str]]:
-    for said in sheet.said_in(Place.FACTS):
-        if room.is_tight and said.name not in MAIN_FACTS:
+    for name, text_lines in told_facts(sheet):
+        if room.is_tight and name not in MAIN_FACTS:
             continue
-        text = "; ".join(line for line in said.text.split("\n") if line)
-        yield words.fact_heading(said.name), shorten_text(text, room.fact)
+        text = "; ".join(line for line in text_lines.split("\n") if line)
+        yield words.fact_heading(name), shorten_text(text, room.fact)
 
 
 def _shown_steps(steps: Sequence[StepRow], most: int) -> list[StepRow]:
