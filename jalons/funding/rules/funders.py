@@ -156,19 +156,28 @@ def means_authority(name: str, authority: str) -> bool:
 
 
 def may_mean_authority(name: str, authority: str) -> bool:
-    """Whether it may be the authority that leads, which only the team knows: « CC » where an agglomération leads, or the name of
-    its place alone, which may be that of a commune."""
+    """Whether it may be the authority that leads, which only the team knows: « CC » where an agglomération leads, « Périgueux
+    agglo » where Le Grand Périgueux does, or the name of its place alone, which may be that of a commune."""
     lead, named = _carrier_key(authority), _carrier_key(name)
     kind = _kind_of(lead)
     if kind in ("", _COMMUNE) or means_authority(name, authority):
         return False
-    other = _kind_of(named)
-    place = named.removeprefix(other).split()
-    return other != _COMMUNE and (place == lead.removeprefix(kind).split() or (bool(other) and not place))
+    other, place = _kind_and_place(named)
+    own_place = lead.removeprefix(kind).split()
+    return other != _COMMUNE and (place == own_place or (bool(other) and set(place) <= set(own_place)))
 
 
 def _kind_of(key: str) -> str:
     return next((names[0] for names in _CARRIERS if f"{key} ".startswith(f"{names[0]} ")), "")
+
+
+def _kind_and_place(key: str) -> tuple[str, list[str]]:
+    """« perigueux agglo » says what it is last."""
+    if kind := _kind_of(key):
+        return kind, key.removeprefix(kind).split()
+    words = key.split()
+    last = next((names[0] for names in _CARRIERS if words[-1:] and words[-1] in names), "")
+    return last, words[:-1] if last else words
 
 
 # The names of each kind of authority that may lead, as keys: the full one first, a commune last.

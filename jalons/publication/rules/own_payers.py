@@ -3,17 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from jalons.base.frozen import frozen
-from jalons.funding.rules.funders import funder_key, is_own_share
+from jalons.funding.rules.funders import funder_key, is_own_share, may_mean_authority, means_authority
 from jalons.publication.rules.known_funders import payer_key
 from jalons.publication.rules.line_money import Money
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Line
-
-# Words of what an authority is, as keys of names.
-_KINDS = frozenset([
-    "cc", "ca", "cu", "cdc", "comcom", "communaute", "agglomeration", "agglo", "urbaine", "metropole", "epci", "intercommunalite", "interco",
-    "intercommunale", "collectivite",
-])  # fmt: skip
 
 
 @frozen
@@ -58,32 +52,11 @@ def other_names(asked: Sequence[OwnName]) -> frozenset[str]:
 
 
 def may_be_authority(name: str, authority: str) -> bool:
-    """« CC », « l’agglo », « CA Le Grand Périgueux », « Grand Périgueux » and « CAGP », where « Communauté d’agglomération Le Grand
-    Périgueux » leads: what it is, its place, or their initials. « CC » too, which it may have been before. Where a commune leads, its
-    own names alone: another commune is another funder."""
-    if is_own_share(name, authority):
+    """Besides what `may_mean_authority` says, the initials: « CAGP » where « Communauté d’agglomération Le Grand Périgueux » leads."""
+    if means_authority(name, authority) or may_mean_authority(name, authority) or is_own_share(name, authority):
         return True
-    lead, named = _words(authority), _words(name)
-    place, own_place = _place(named), _place(lead)
-    if len(lead) == len(own_place) or not named:
-        return False
-    is_kind = len(place) < len(named)
-    initials = "".join(word[0] for word in lead)
-    return (
-        (is_kind and (not place or set(place) <= set(own_place)))
-        or (bool(place) and place == own_place)
-        or (len(named) == 1 and len(initials) > 2 and named[0] == initials)
-    )
-
-
-def _words(name: str) -> list[str]:
-    return funder_key(name[:150]).removeprefix("part ").split()
-
-
-def _place(words: Sequence[str]) -> list[str]:
-    """The words that do not say what it is: « Communes » is a word of « Communauté de communes » alone."""
-    kinds = _KINDS | {"communes"} if "communaute" in words else _KINDS
-    return [word for word in words if word not in kinds]
+    initials = "".join(word[0] for word in funder_key(authority).split())
+    return len(initials) > 2 and funder_key(name[:150]).removeprefix("part ") == initials
 
 
 def _resources(lines: Iterable[Line]) -> Iterable[Money]:
