@@ -130,7 +130,7 @@ def test_a_short_own_share_is_a_warning_with_its_arithmetic(member: Member) -> N
 def test_money_of_one_kind_does_not_pay_for_the_other(member: Member) -> None:
     action = priced(member, "Un bus", 500, kind="investissement", amount=E(500), nature="prive", is_public=False)
     assert found(plans.action_plan(action).checks) == [
-        ("bad", f"Il manque {euros(500)}, et {euros(500)} de trop ailleurs. {euros(500)} ne sont pas encore obtenus."),
+        ("bad", f"Il manque {euros(500)}, et {euros(500)} de trop ailleurs."),
         ("wait", "Fonctionnement\u00a0: il manque 500\u00a0€."),
         ("wait", "Investissement\u00a0: 500\u00a0€ de trop."),
     ]

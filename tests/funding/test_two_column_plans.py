@@ -220,7 +220,7 @@ def test_a_plan_is_read_section_by_section(action: ActionSheet) -> None:
     plan = action_in_two_columns(action)
     operating, investment = plan.sections
     assert (operating.title, investment.title) == (
-        "Fonctionnement\u00a0: 5\u00a0000\u00a0€ de plus que les dépenses, et 10\u00a0000\u00a0€ ne sont pas encore obtenus",
+        "Fonctionnement\u00a0: 5\u00a0000\u00a0€ de plus que les dépenses\u00a0: 10\u00a0000\u00a0€ demandés ou envisagés, quand 5\u00a0000\u00a0€ suffiraient",
         "Investissement\u00a0: il manque 10\u00a0000\u00a0€, et 50\u00a0000\u00a0€ ne sont pas encore obtenus",
     )
     assert [(one.label, one.amount, one.share) for one in investment.payers] == [
@@ -233,7 +233,7 @@ def test_a_plan_is_read_section_by_section(action: ActionSheet) -> None:
         "Aide – demandé le 12 mars 2026, réponse attendue le 3 juin 2026"
     )
     assert (plan.verdict, plan.taxes_label) == (
-        "Il manque 10\u00a0000\u00a0€, et 5\u00a0000\u00a0€ de trop ailleurs. 60\u00a0000\u00a0€ ne sont pas encore obtenus",
+        "Il manque 10\u00a0000\u00a0€, et 5\u00a0000\u00a0€ de trop ailleurs. 55\u00a0000\u00a0€ ne sont pas encore obtenus",
         "toutes taxes comprises",
     )
     assert (plan.whole.gap, plan.whole.surplus, plan.whole.total) == (E(10_000), E(5_000), E(70_000))

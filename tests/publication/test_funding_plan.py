@@ -99,7 +99,7 @@ def test_the_document_says_what_its_amounts_hold(world: World) -> None:
     add_expense(action=action, label="Véhicule", kind="investissement", amount=Decimal(9), tax="ht", by=member)
     assert funding_document(roadmap, ON).status == "Montants hors taxes"
     add_expense(action=action, label="Carburant", kind="fonctionnement", amount=Decimal(1), tax="ttc", by=member)
-    assert funding_document(roadmap, ON).status == "Montants HT ou TTC selon les lignes, comme chacune le dit"
+    assert funding_document(roadmap, ON).status == "Montants HT ou TTC selon les lignes, quand elles le disent"
     type(action).objects.filter(pk=action.pk).update(status="proposee")  # documents hold what was submitted
     said = words(funding_document(roadmap, ON))
     assert ("Véhicule (HT)" in said, "Carburant (TTC)" in said) == (True, True)

@@ -90,10 +90,12 @@ def test_what_is_asked_hoped_or_refused_is_never_obtained() -> None:
     ]
 
 
-@pytest.mark.parametrize("now", [60, 100, 130])
-def test_all_that_was_voted_is_refused_whatever_was_asked_in_the_end(now: int) -> None:
-    share = one_line("refuse", Decimal(now))
-    assert (share.more, remainder_sentences(share)) == (ZERO, ["refusé\u00a0: 100\u00a0€"])
+def test_what_is_refused_is_what_was_asked_and_the_rest_of_the_vote_is_told_apart() -> None:
+    less = one_line("refuse", Decimal(60))
+    assert (less.more, remainder_sentences(less)) == (
+        ZERO,
+        ["refusé\u00a0: 60\u00a0€", "de moins qu’au vote\u00a0: 40\u00a0€"],
+    )
 
 
 def test_what_is_granted_for_less_or_for_more_is_told() -> None:

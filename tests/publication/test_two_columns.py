@@ -1,5 +1,6 @@
 """The plan in two columns as a file: the same in each format, with formulas that give what the page shows."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -153,10 +154,11 @@ def test_each_funder_has_its_share_of_the_whole_cost(world: World) -> None:
         if isinstance(block, Table) and block.caption == "Part de chaque financeur dans le coût total"
     )
     told = {plain_text(row.cells[0]): plain_text(row.cells[1]) for row in table.rows}
-    brought = {
-        funder: sum(line.amount for line in action.funding.exclude(status="refuse").filter(funder=funder))
-        for funder in action.funding.values_list("funder", flat=True)
-    }
+    # « Communauté de communes » is the authority that leads.
+    names = {"Communauté de communes": action.roadmap.lead_authority}
+    brought: dict[str, Decimal] = defaultdict(Decimal)
+    for line in action.funding.exclude(status="refuse"):
+        brought[names.get(line.funder, line.funder)] += line.amount
     assert told == {funder: format_euros(amount) for funder, amount in brought.items()} | {
         "Coût total": format_euros(cost)
     }

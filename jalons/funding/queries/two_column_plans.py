@@ -309,7 +309,7 @@ def _two_column_plan(
         _section_part(section, by_kind.get(section.kind), is_unobtained=is_unobtained) for section in columns.sections
     )
     unpriced = sum((plan.resources for plan in plans if not plan.is_priced), money.ZERO)
-    pending = sum((plan.not_granted for plan in plans if plan.is_priced), money.ZERO)
+    pending = sum((plan.to_obtain for plan in plans if plan.is_priced), money.ZERO)
     return TwoColumnPlan(
         sections=sections,
         whole=columns.totals,
@@ -336,7 +336,7 @@ def _section_part(section: Section, sums: money.Sums | None, *, is_unobtained: b
         balance = (
             plan_words.unobtained_sentence()
             if is_unpaid
-            else plan_words.balance_sentence(totals.brought - totals.spent, sums.not_granted)
+            else plan_words.balance_sentence(totals.brought - totals.spent, sums.to_obtain, sums.not_granted)
         )
     return SectionPart(
         kind=section.kind.value,

@@ -37,7 +37,7 @@ def taxes_words(taxes: Collection[str]) -> str:
     """What an export says of its expenses: « toutes taxes comprises », or that each line tells; plans without any
     expense count with taxes."""
     if len(taxes) > 1:
-        return _("HT ou TTC selon les lignes, comme chacune le dit")
+        return _("HT ou TTC selon les lignes, quand elles le disent")
     if not taxes:
         return str(_TAXES[Tax.INCLUDED])
     known = next((_TAXES[Tax(tax)] for tax in taxes if Tax(tax) in _TAXES), None)
@@ -50,13 +50,19 @@ def label_with_tax(label: str, tax: str, taxes: Collection[str]) -> str:
     return f"{label} ({mark})" if len(taxes) > 1 else label
 
 
-def balance_sentence(balance: Decimal, pending: Decimal = ZERO) -> str:
+def balance_sentence(balance: Decimal, pending: Decimal = ZERO, hoped: Decimal = ZERO) -> str:
     """« Il manque 6 000 € », « 500 € de plus que les dépenses », « Équilibré, dont 3 200 € pas encore obtenus ». `pending`:
-    `Sums.to_obtain`; « équilibré » alone is said of money that is there."""
+    `Sums.to_obtain`, `hoped`: `Sums.not_granted`; « équilibré » alone is said of money that is there."""
     if balance < 0:
         return _with_pending(_("Il manque %(amount)s") % {"amount": format_euros(-balance)}, pending)
     if balance > 0:
         surplus = _("%(amount)s de plus que les dépenses") % {"amount": format_euros(balance)}
+        if pending and hoped > pending:
+            return _("%(told)s\u00a0: %(hoped)s demandés ou envisagés, quand %(pending)s suffiraient") % {
+                "told": surplus,
+                "hoped": format_euros(hoped),
+                "pending": format_euros(pending),
+            }
         return _with_pending(surplus, pending)
     if pending:
         return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(pending)}
@@ -72,14 +78,14 @@ def _with_pending(sentence: str, pending: Decimal) -> str:
     }
 
 
-def split_balance_sentence(missing: Decimal, surplus: Decimal, pending: Decimal = ZERO) -> str:
+def split_balance_sentence(missing: Decimal, surplus: Decimal, pending: Decimal = ZERO, hoped: Decimal = ZERO) -> str:
     """The balance of several parts that do not pay for each other: one may lack what another has in excess."""
     if missing and surplus:
         amounts = {"missing": format_euros(missing), "surplus": format_euros(surplus)}
         both = _("Il manque %(missing)s, et %(surplus)s de trop ailleurs") % amounts
         waiting = _("%(amount)s ne sont pas encore obtenus") % {"amount": format_euros(pending)}
         return f"{both}. {waiting}" if pending else both
-    return balance_sentence(surplus - missing, pending)
+    return balance_sentence(surplus - missing, pending, hoped)
 
 
 def whole_sentence(missing: Decimal, surplus: Decimal, unpriced: Decimal, pending: Decimal = ZERO) -> str:
@@ -124,7 +130,7 @@ def sums_sentence(plan: Sums, *, is_done: bool = False) -> str:
         return no_expense_sentence()
     if plan.is_free and not plan.resources:
         return free_sentence()
-    return split_balance_sentence(plan.to_find, plan.surplus, plan.not_granted)
+    return split_balance_sentence(plan.to_find, plan.surplus, plan.to_obtain, plan.not_granted)
 
 
 def plan_sentence(plan: Sums, *, is_done: bool = False) -> str:

@@ -25,7 +25,7 @@ def comment_first_action(*, elected: User, by: Member) -> None:
     )
     news.add_news(
         action=action,
-        text="Le bus a fait sa première tournée\u00a0: onze personnes aidées en une matinée.",
+        text="Deux matinées d’essai à Brantôme, avant le bus\u00a0: onze personnes aidées.",
         on=today - timedelta(days=3),
         is_public=True,
         by=by,

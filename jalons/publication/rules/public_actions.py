@@ -364,8 +364,6 @@ def _voted_share(field: Field, line: list[str] | None) -> FunderShare:
     share = FunderShare(public_name(name), nature == Nature.OWN, voted, more=max(now - voted, ZERO), remainders=less)
     if status in SECURED:
         return replace(share, obtained=now)
-    if status == MoneyStatus.REFUSED:  # all that was voted is, though less was asked in the end
-        return replace(share, more=ZERO, remainders={Remainder.REFUSED: voted})
     return replace(share, remainders={_REMAINDERS[MoneyStatus(status)]: now, **less})
 
 
