@@ -97,6 +97,13 @@ def test_a_course_says_what_is_done_of_its_way(
     assert course.is_late(date(2028, 1, 1)) is not reached
 
 
+def test_the_start_stays_the_start_whatever_was_measured_before_it() -> None:
+    values = [(date(2024, 1, 1), Decimal(4)), (date(2026, 3, 1), Decimal(9))]
+    course = indicator_course(*START, values, TARGET)
+    assert course.known == (Point(START[1], START[0]), Point(date(2026, 3, 1), Decimal(9)))
+    assert indicator_course(None, None, values, TARGET).known[0].value == 4
+
+
 def test_a_target_below_the_baseline_is_reached_from_above() -> None:
     course = indicator_course(Decimal(40), START[1], [(date(2026, 3, 1), Decimal(9))], Point(TARGET.on, Decimal(10)))
     assert (course.is_reached(), course.progress) == (True, Fraction(31, 30))
@@ -154,6 +161,28 @@ def test_a_value_to_come_is_refused(indicator: Indicator, member: Member) -> Non
             indicator=indicator, on=timezone.localdate() + timedelta(days=1), value=Decimal(9), by=member
         )
     assert measured(indicator) == {}
+
+
+@pytest.mark.django_db
+def test_a_value_before_the_start_is_refused_typed_or_pasted(page: Any, indicator: Indicator, member: Member) -> None:
+    with refused("value-before-start", "on"):
+        changes.note_value(indicator=indicator, on=date(2024, 1, 1), value=Decimal(4), by=member)
+    shown = page("upload_values", lines="Date\tValeur\n01/01/2024\t4\n01/03/2026\t9\n")
+    assert [(line.act, list(line.doubts)) for line in shown.context["preview"].lines] == [
+        ("leave", ["«\u00a001/01/2024\u00a0» est avant le départ de l’indicateur\u00a0: laissée"]),
+        ("create", []),
+    ]
+    assert measured(indicator) == {}
+
+
+@pytest.mark.django_db
+def test_a_value_that_a_later_start_leaves_behind_is_no_measure(page: Any, indicator: Indicator, member: Member) -> None:
+    changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(9), by=member)
+    Indicator.objects.filter(pk=indicator.pk).update(baseline_on=date(2026, 5, 1))
+    shown = page("indicator")
+    assert shown.context["followed"].last is None
+    assert queries.figures_by_action([indicator.action_id])[indicator.action_id][0].last is None
+    assert "avant le départ" in shown.content.decode()
 
 
 @pytest.mark.django_db
@@ -285,6 +314,7 @@ def test_each_line_of_values_is_written_or_left_with_a_reason() -> None:
 def test_three_thousand_pasted_values_are_read_and_one_more_is_refused(
     page: Any, indicator: Indicator, member: Member
 ) -> None:
+    Indicator.objects.filter(pk=indicator.pk).update(baseline=None, baseline_on=None)
     first = date(2017, 1, 1)
     rows = "".join(f"{first + timedelta(days=rank):%d/%m/%Y}\t{rank}\n" for rank in range(3_000))
     shown = page("upload_values", lines="Date\tValeur\n" + rows)

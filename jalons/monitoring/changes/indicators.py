@@ -143,6 +143,7 @@ def note_value(
     lock_action(indicator.action_id)
     if on > timezone.localdate():
         raise Refused(_("Ce jour n’est pas encore passé : notez ce qui est mesuré."), code="value-to-come", field="on")
+    _refuse_before_start(indicator.start_on, on)
     before = _value_before(indicator, on)
     _check_value(indicator, value, before, is_confirmed=is_confirmed)
     row = IndicatorValue.objects.filter(indicator=indicator, on=on).first()
@@ -160,6 +161,17 @@ def note_value(
         after={"value": value, "on": on},
     )
     return row
+
+
+def _refuse_before_start(start_on: date | None, on: date) -> None:
+    """Of two starts, the older would become the one that the way is counted from."""
+    if start_on and on < start_on:
+        raise Refused(
+            _("Ce jour est avant le départ de cet indicateur, le %(day)s\u00a0: notez ce qui est mesuré depuis.")
+            % {"day": french.format_date(start_on)},
+            code="value-before-start",
+            field="on",
+        )
 
 
 def _check_value(indicator: Indicator, value: Decimal, before: Decimal | None, *, is_confirmed: bool) -> None:
@@ -194,11 +206,12 @@ def note_value_by_link(
             code="value-already-noted",
             field="on",
         )
-    start = indicator.baseline_on or known.aggregate(first=Min("on"))["first"]
-    if start and on < start:
+    _refuse_before_start(indicator.baseline_on or known.aggregate(first=Min("on"))["first"], on)
+    if on == indicator.start_on:
         raise Refused(
-            _("Ce jour est avant le départ de cet indicateur, le %(day)s.") % {"day": french.format_date(start)},
-            code="value-before-start",
+            _("Le départ est noté ce jour-là\u00a0: %(value)s. S’il est faux, dites-le en commentaire.")
+            % {"value": french.format_number(indicator.baseline or 0)},
+            code="value-on-start",
             field="on",
         )
     row = note_value(indicator=indicator, on=on, value=value, by=lock_link_holder(link), is_confirmed=is_confirmed)
@@ -224,7 +237,7 @@ def import_values(*, indicator: Indicator, sent: SentTable, by: Member) -> Impor
     lock_action(indicator.action_id)
     known = {row.on: row for row in IndicatorValue.objects.filter(indicator=indicator)}
     noted = {on: row.value for on, row in known.items()}
-    lines = rules.read_values(sent, noted, timezone.localdate(), indicator.unit, indicator.limits)
+    lines = rules.read_values(sent, noted, timezone.localdate(), indicator.unit, indicator.limits, indicator.start_on)
     by_act = {act: [line.values for line in lines if line.act == act] for act in ("create", "update")}
     if not any(by_act.values()):
         raise Refused(_("Ces lignes n’apportent rien de nouveau : il n’y a rien à ajouter."), code="nothing-new")

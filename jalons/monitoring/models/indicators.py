@@ -1,5 +1,6 @@
 """The indicators of an action, and what was measured of them."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -59,6 +60,11 @@ class Indicator(models.Model):
     @property
     def part_of(self) -> ActionSheet:
         return self.action
+
+    @property
+    def start_on(self) -> date | None:
+        """The day of its start, when it has one: nothing is measured before."""
+        return rules.start_day(self.baseline, self.baseline_on)
 
     @property
     def limits(self) -> rules.Limits:

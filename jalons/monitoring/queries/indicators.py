@@ -21,7 +21,7 @@ from jalons.base.sorted_tables import Columns
 from jalons.monitoring import words
 from jalons.monitoring.drawings import LARGE, SMALL, Frame, draw_course
 from jalons.monitoring.models import Indicator, IndicatorValue
-from jalons.monitoring.rules.indicators import Course, Doubt, Point, ValueDoubt, indicator_course, is_to_measure
+from jalons.monitoring.rules.indicators import Course, Doubt, Point, ValueDoubt, indicator_course, is_to_measure, measures_since
 from jalons.roadmaps.models import Roadmap
 
 # What will not be done is not followed.
@@ -109,7 +109,7 @@ def followed_in_action(action: ActionSheet) -> list[FollowedIndicator]:
 
 
 def followed_indicator(row: Indicator, frame: Frame = LARGE) -> FollowedIndicator:
-    measured = bool(row.values.all())
+    measured = bool(_measures(row))
     course = _indicator_course(row)
     sentence = words.course_sentence(course, row.unit)
     return FollowedIndicator(
@@ -153,9 +153,13 @@ def awaited_measures(roadmap: Roadmap) -> list[Indicator]:
     ]
 
 
+def _measures(row: Indicator) -> dict[date, Decimal]:
+    """By day, since its start."""
+    return measures_since(row.start_on, ((value.on, value.value) for value in row.values.all()))
+
+
 def _indicator_course(row: Indicator) -> Course:
-    measured = [(value.on, value.value) for value in row.values.all()]
-    return indicator_course(row.baseline, row.baseline_on, measured, Point(row.target_on, row.target))
+    return indicator_course(row.baseline, row.baseline_on, _measures(row).items(), Point(row.target_on, row.target))
 
 
 @frozen
@@ -176,11 +180,9 @@ def figures_by_action(actions: Iterable[int]) -> dict[int, list[Figure]]:
     by_action: dict[int, list[Figure]] = {}
     rows = Indicator.objects.filter(action__in=list(actions)).prefetch_related("values").order_by("action", "id")
     for row in rows:
-        target = Point(row.target_on, row.target)
-        measured = [(value.on, value.value) for value in row.values.all()]
-        course = indicator_course(row.baseline, row.baseline_on, measured, target)
-        last = course.known[-1] if measured else None
-        by_action.setdefault(row.action_id, []).append(Figure(row.pk, row.label, row.unit, row.baseline, last, target))
+        course = _indicator_course(row)
+        last = course.known[-1] if _measures(row) else None
+        by_action.setdefault(row.action_id, []).append(Figure(row.pk, row.label, row.unit, row.baseline, last, course.target))
     return by_action
 
 
@@ -210,6 +212,7 @@ DOUBTS = {
     Doubt.NO_DAY: gettext_lazy("« %(about)s » n’est pas une date : laissée"),
     Doubt.DAY_GUESSED: gettext_lazy("« %(about)s » ne dit pas le jour : le dernier est pris"),
     Doubt.TO_COME: gettext_lazy("« %(about)s » n’est pas encore passé : laissée"),
+    Doubt.BEFORE_START: gettext_lazy("« %(about)s » est avant le départ de l’indicateur : laissée"),
     Doubt.TWICE: gettext_lazy("« %(about)s » est déjà plus haut : laissée"),
     ValueDoubt.NEGATIVE: gettext_lazy("« %(about)s » : un compte ne descend pas sous zéro : laissée"),
     ValueDoubt.OVER_SHARE: gettext_lazy("« %(about)s » : plus de 100 %%, à vérifier"),

@@ -75,12 +75,21 @@ class Course:
         return today > self.target.on and not self.is_reached()
 
 
+def start_day(baseline: Decimal | None, baseline_on: date | None) -> date | None:
+    """The day of a start that is known; None when anything may be measured before."""
+    return None if baseline is None else baseline_on
+
+
+def measures_since(start_on: date | None, values: Iterable[tuple[date, Decimal]]) -> dict[date, Decimal]:
+    return {on: value for on, value in values if start_on is None or on >= start_on}
+
+
 def indicator_course(
     baseline: Decimal | None, baseline_on: date | None, values: Iterable[tuple[date, Decimal]], target: Point
 ) -> Course:
-    """A value measured on the day of the baseline replaces it."""
+    """A value measured on the day of the baseline replaces it; one measured before is no part of the way."""
     points = {baseline_on: baseline} if baseline is not None and baseline_on else {}
-    points |= dict(values)
+    points |= measures_since(start_day(baseline, baseline_on), values)
     return Course(tuple(sorted(Point(on, value) for on, value in points.items())), target)
 
 
@@ -174,6 +183,7 @@ class Doubt(StrEnum):
     NO_DAY = "no_day"  # skipped
     DAY_GUESSED = "day_guessed"
     TO_COME = "to_come"  # skipped
+    BEFORE_START = "before_start"  # skipped
     TWICE = "twice"  # the same day is above: skipped
 
 
@@ -201,9 +211,14 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
 
 
 def read_values(
-    sent: SentTable, known: Mapping[date, Decimal], today: date, unit: str = "", limits: Limits = NO_LIMITS
+    sent: SentTable,
+    known: Mapping[date, Decimal],
+    today: date,
+    unit: str = "",
+    limits: Limits = NO_LIMITS,
+    start_on: date | None = None,
 ) -> list[ReadLine]:
-    """`known`: the values that the indicator has. A month or a year is its last day, or today when it is not over.
+    """`known`: the values that the indicator has; `start_on`: the day before which it has none. A month or a year is its last day, or today when it is not over.
     A line that corrects a value has the old one, `was`. What `limits` asks to confirm is kept with its doubt: the page that
     shows the lines is where it is confirmed."""
     above: set[date] = set()
@@ -225,6 +240,8 @@ def read_values(
             line.leave(Doubt.NO_DAY, day_text)
         elif on > today:
             line.leave(Doubt.TO_COME, day_text)
+        elif start_on and on < start_on:
+            line.leave(Doubt.BEFORE_START, day_text)
         elif on in above:
             line.leave(Doubt.TWICE, day_text)
         elif (doubt := doubt_value(value, limits, before)) is ValueDoubt.NEGATIVE:

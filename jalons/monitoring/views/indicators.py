@@ -173,7 +173,8 @@ class ValuesImport(RoadmapImport):
 
     def plan(self, sent: SentTable, **choices: Any) -> Sequence[ReadLine]:
         known = dict(self.owner.values.values_list("on", "value"))
-        return rules.read_values(sent, known, timezone.localdate(), self.owner.unit, self.owner.limits)
+        today, owner = timezone.localdate(), self.owner
+        return rules.read_values(sent, known, today, owner.unit, owner.limits, owner.start_on)
 
     def show_line(self, planned: ReadLine) -> PreviewLine:
         return queries.value_preview_line(planned)
