@@ -17,7 +17,7 @@ from jalons.overview.queries.departement_table import DepartementTable, Territor
 from jalons.papers.workbooks import write_workbook
 from jalons.papers.workbooks.model import Book
 from jalons.papers.workbooks.tables import table_book
-from jalons.territories.models import Departement
+from jalons.roadmaps.access import DepartementReader
 
 type _Column = tuple[Promise, Callable[[TerritoryRow], Cell | None], int, Promise]
 
@@ -148,35 +148,38 @@ _COLUMNS: tuple[_Column, ...] = (
 )
 
 
-def write_departement(departement: Departement, table: DepartementTable, extension: str) -> bytes:
-    """Raises KeyError for a format that is not in TABLE_FORMATS. CSV holds the table alone."""
+def write_departement(reader: DepartementReader, table: DepartementTable, extension: str) -> bytes:
+    """Who does not supervise the département is told that other roadmaps may exist. Raises KeyError for a format that is not in TABLE_FORMATS. CSV holds the table alone."""
     headings: list[Cell] = [str(heading) for heading, *_rest in _COLUMNS]
     rows = [[_blank_if_none(cell(row)) for _heading, cell, *_rest in _COLUMNS] for row in table.rows]
     if extension == "csv":
         return spreadsheets.write_csv([headings, *rows])
     book = table_book(
         _("Feuilles de route"),
-        [[_title(departement, table, timezone.localdate())], headings, *rows],
+        [[_title(reader, table, timezone.localdate())], headings, *rows],
         head=1,
         widths={place: width for place, (_heading, _cell, width, _meaning) in enumerate(_COLUMNS)},
         is_typed=True,
         guide={str(heading): str(meaning) for heading, _cell, _width, meaning in _COLUMNS},
         guide_name=_("Définitions"),
-        beside=list(_overlap_books(table.overlaps)),
+        beside=list(_overlap_books(table.overlaps, reader)),
     )
     return write_workbook(book, extension)
 
 
-def _title(departement: Departement, table: DepartementTable, on: date) -> str:
-    return _("%(name)s (%(code)s), au %(day)s\u00a0: %(shown)s") % {
-        "name": departement.name,
-        "code": departement.code,
+def _title(reader: DepartementReader, table: DepartementTable, on: date) -> str:
+    title = _("%(name)s (%(code)s), au %(day)s\u00a0: %(shown)s")
+    if not reader.supervises:
+        title = _("%(name)s (%(code)s), au %(day)s\u00a0: %(shown)s que vous lisez. Il peut y en avoir d’autres.")
+    return title % {
+        "name": reader.departement.name,
+        "code": reader.departement.code,
         "day": french.format_day(on),
         "shown": table.shown_sentence,
     }
 
 
-def _overlap_books(overlaps: Overlaps) -> Iterable[Book]:
+def _overlap_books(overlaps: Overlaps, reader: DepartementReader) -> Iterable[Book]:
     """One sheet for each kind of overlap that there is."""
     grounds: list[list[Cell]] = [
         [" / ".join(roadmap.name for roadmap in ground.roadmaps), len(ground.communes), ", ".join(ground.communes)]
@@ -199,12 +202,12 @@ def _overlap_books(overlaps: Overlaps) -> Iterable[Book]:
     yield from _sheet(
         _("Communes partagées"), (_("Feuilles de route"), _("Communes"), _("Lesquelles")), (44, 10, 80), grounds
     )
-    yield from _sheet(
-        _("Communes sans"),
-        (_("Intercommunalité"), _("SIREN"), _("Communes"), _("Lesquelles")),
-        (44, 12, 10, 80),
-        uncovered,
-    )
+    headings: list[Cell] = [_("Intercommunalité"), _("SIREN"), _("Communes"), _("Lesquelles")]
+    if reader.supervises:
+        yield from _sheet(_("Communes sans"), headings, (44, 12, 10, 80), uncovered)
+    else:
+        above = _("Dans aucune feuille de route que vous lisez")
+        yield from _sheet(_("Communes non lues"), headings, (44, 12, 10, 80), uncovered, above)
     yield from _sheet(
         _("Mêmes dispositifs"),
         (
@@ -226,9 +229,13 @@ def _overlap_books(overlaps: Overlaps) -> Iterable[Book]:
     )
 
 
-def _sheet(name: str, headings: Sequence[Cell], widths: Sequence[int], rows: list[list[Cell]]) -> Iterable[Book]:
+def _sheet(
+    name: str, headings: Sequence[Cell], widths: Sequence[int], rows: list[list[Cell]], above: str = ""
+) -> Iterable[Book]:
+    """`above`: a line of its own over the headings."""
     if rows:
-        yield table_book(name, [headings, *rows], widths=dict(enumerate(widths)), is_typed=True)
+        lines = [[above], headings, *rows] if above else [headings, *rows]
+        yield table_book(name, lines, head=1 if above else 0, widths=dict(enumerate(widths)), is_typed=True)
 
 
 def _blank_if_none(cell: Cell | None) -> Cell:

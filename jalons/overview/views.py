@@ -113,7 +113,7 @@ def download_departement(request: HttpRequest, departement: str, extension: str)
         raise Http404
     order = asked_order(request, departement_table.COLUMNS)
     table = departement_table.departement_table(reader, departement_table.read_asked(request.GET), order)
-    content = exports.write_departement(reader.departement, table, extension)
+    content = exports.write_departement(reader, table, extension)
     name = f"feuilles-de-route-{reader.departement.code}.{extension}"
     return file_response(content, TABLE_FORMATS[extension], name)
 

@@ -176,7 +176,9 @@ def test_a_value_before_the_start_is_refused_typed_or_pasted(page: Any, indicato
 
 
 @pytest.mark.django_db
-def test_a_value_that_a_later_start_leaves_behind_is_no_measure(page: Any, indicator: Indicator, member: Member) -> None:
+def test_a_value_that_a_later_start_leaves_behind_is_no_measure(
+    page: Any, indicator: Indicator, member: Member
+) -> None:
     changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(9), by=member)
     Indicator.objects.filter(pk=indicator.pk).update(baseline_on=date(2026, 5, 1))
     shown = page("indicator")

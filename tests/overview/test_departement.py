@@ -120,7 +120,7 @@ def test_whatever_their_role_the_members_of_a_team_read_its_row_alone(world: Wor
     client.force_login(user)
     page = plain_text(client.get(PAGE).content.decode())
     assert names(client) == ["Le Grand Périgueux"]
-    assert "Dronne et Belle" not in page.partition("Les communes sans feuille de route")[0]
+    assert "Dronne et Belle" not in page.partition("Les communes sans feuille de route que vous lisez")[0]
     assert "Il peut y en avoir d’autres" in page
     assert "dans aucune de celles que vous lisez" in page
 
@@ -425,6 +425,27 @@ def test_the_workbooks_hold_the_table_its_overlaps_and_what_each_column_means(wo
         assert cells["Feuilles de route", "D3"].value == row.population
         assert cells["Feuilles de route", "L3"].value == row.expenses
         assert cells["Feuilles de route", "M3"].value == row.secured
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_the_workbook_of_who_does_not_supervise_says_that_it_holds_what_they_read(
+    world: World, client: Client, extension: str
+) -> None:
+    client.force_login(world.user("pilote"))
+    read = {"xlsx": read_xlsx, "ods": read_ods}[extension]
+    cells = read(file_of(client, extension))
+    (title,) = [cell.value for place, cell in cells.items() if place == ("Feuilles de route", "A1")]
+    assert title.endswith("1 feuille de route sur 1 que vous lisez. Il peut y en avoir d’autres.")
+    assert "Communes sans" not in {sheet for sheet, _place in cells}
+    assert cells["Communes non lues", "A1"].value == "Dans aucune feuille de route que vous lisez"
+    page = plain_text(client.get(PAGE).content.decode())
+    assert "Les communes sans feuille de route que vous lisez" in page
+
+
+def test_the_workbook_of_who_supervises_counts_them_all(prefecture: Client) -> None:
+    cells = read_xlsx(file_of(prefecture, "xlsx"))
+    assert str(cells["Feuilles de route", "A1"].value).endswith("2 feuilles de route sur 2")
+    assert cells["Communes sans", "A1"].value == "Intercommunalité"
 
 
 @pytest.mark.parametrize("extension", FILES)

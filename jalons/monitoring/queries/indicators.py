@@ -21,7 +21,15 @@ from jalons.base.sorted_tables import Columns
 from jalons.monitoring import words
 from jalons.monitoring.drawings import LARGE, SMALL, Frame, draw_course
 from jalons.monitoring.models import Indicator, IndicatorValue
-from jalons.monitoring.rules.indicators import Course, Doubt, Point, ValueDoubt, indicator_course, is_to_measure, measures_since
+from jalons.monitoring.rules.indicators import (
+    Course,
+    Doubt,
+    Point,
+    ValueDoubt,
+    indicator_course,
+    is_to_measure,
+    measures_since,
+)
 from jalons.roadmaps.models import Roadmap
 
 # What will not be done is not followed.
@@ -182,7 +190,9 @@ def figures_by_action(actions: Iterable[int]) -> dict[int, list[Figure]]:
     for row in rows:
         course = _indicator_course(row)
         last = course.known[-1] if _measures(row) else None
-        by_action.setdefault(row.action_id, []).append(Figure(row.pk, row.label, row.unit, row.baseline, last, course.target))
+        by_action.setdefault(row.action_id, []).append(
+            Figure(row.pk, row.label, row.unit, row.baseline, last, course.target)
+        )
     return by_action
 
 
