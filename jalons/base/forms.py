@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 20_000
 LARGEST_NUMBER = 2**31 - 1
 LONGEST_ID = 18  # digits
+# What a column of 13 digits, two of them decimals, can store.
+LARGEST_MEASURE = Decimal("99999999999.99")
 
 _SPACES = re.compile(r"\s+")  # in Python, `\s` also matches no-break spaces
 _EUROS = re.compile(r"(€|euros?|eur)$", re.IGNORECASE)
@@ -312,10 +314,18 @@ class MeasureField(forms.DecimalField):
     default_error_messages = {"invalid": _("Écrivez un nombre, par exemple 16 ou 7,8.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=13, decimal_places=2, **kwargs)
+        for limit, most in (("min_value", -LARGEST_MEASURE), ("max_value", LARGEST_MEASURE)):
+            if limit not in kwargs:
+                kwargs[limit] = most
+                sentence = _("Écrivez un nombre de 11 chiffres au plus avant la virgule.")
+                kwargs["error_messages"] = {limit: sentence} | kwargs.get("error_messages", {})
+        super().__init__(decimal_places=2, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        return super().to_python(normalize_number(str(value or "").strip().removesuffix("%")))
+        number = super().to_python(normalize_number(str(value or "").strip().removesuffix("%")))
+        if number is not None and not number and number.is_signed():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
 
     def prepare_value(self, value: Any) -> Any:
         return french.format_number(value) if isinstance(value, Decimal) else value

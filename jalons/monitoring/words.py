@@ -175,27 +175,34 @@ def figure_sentence(
 
 def doubted_value_sentence(doubt: ValueDoubt, value: Decimal, bound: Decimal | None) -> str:
     """Why a value is refused, or what is asked before it is noted."""
-    if doubt is ValueDoubt.NEGATIVE or bound is None:
+    if doubt is ValueDoubt.NEGATIVE:
         return _(
             "Cet indicateur compte : sa valeur ne descend pas sous zéro. S’il mesure une évolution ou un écart, son libellé "
             "doit le dire."
         )
     asked = {
         ValueDoubt.OVER_SHARE: _(
-            "%(value)s %% : c’est plus que le tout. Si c’est bien le chiffre mesuré, cochez la case."
+            "Vous écrivez %(value)s\u00a0%%, et c’est plus que le tout. Si c’est bien le chiffre mesuré, cochez la case."
         ),
         ValueDoubt.OVER_TOTAL: _(
-            "%(value)s : il y en a %(bound)s en tout. Si c’est bien le chiffre mesuré, cochez la case."
+            "Vous écrivez %(value)s, et il y en a %(bound)s en tout. Si c’est bien le chiffre mesuré, cochez la case."
+        ),
+        ValueDoubt.FRACTION: _(
+            "Vous écrivez %(value)s\u00a0: ici, on compte en nombres entiers. Si c’est bien le chiffre mesuré, cochez la case."
         ),
         ValueDoubt.OVER_TARGET: _(
-            "%(value)s : c’est plus que la cible, %(bound)s. Si c’est bien le chiffre mesuré, cochez la case."
+            "Vous écrivez %(value)s, et la cible est de %(bound)s. Si c’est bien le chiffre mesuré, cochez la case."
         ),
     }
-    return asked[doubt] % {"value": format_number(value), "bound": format_number(bound)}
+    return asked[doubt] % {"value": format_number(value), "bound": format_number(bound or 0)}
 
 
-def way_done(start: Decimal, target: Decimal) -> str:
-    """« du chemin de 3 à 16 », after a percentage."""
+def way_done(start: Decimal, target: Decimal, *, is_backwards: bool) -> str:
+    """« du chemin de 3 à 16 », after a percentage; « en dessous du départ, 3 », without one, of a value that went away from
+    the target."""
+    if is_backwards:
+        behind = _("en dessous du départ, %(start)s") if target > start else _("au-dessus du départ, %(start)s")
+        return behind % {"start": format_number(start)}
     return _("du chemin de %(start)s à %(target)s") % {"start": format_number(start), "target": format_number(target)}
 
 

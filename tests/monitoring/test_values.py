@@ -201,7 +201,7 @@ def test_an_indicator_leaves_with_its_values(indicator: Indicator, member: Membe
 def test_everybody_reads_the_page_of_an_indicator_and_editors_write_there(
     page: Any, client: Client, world: World, indicator: Indicator, member: Member
 ) -> None:
-    page("add_value", on="01/03/2026", value="9,5")
+    page("add_value", on="01/03/2026", value="9,5", confirmed="9,5")
     assert measured(indicator) == {date(2026, 3, 1): Decimal("9.50")}
     shown = page("indicator")
     assert (shown.context["followed"].last, "Noter une valeur" in shown.content.decode()) == (
@@ -276,7 +276,9 @@ def test_a_correction_says_the_old_value_before_and_after_it_is_made(
 
 @pytest.mark.django_db
 def test_a_removed_value_comes_back_by_the_button_beside_it(page: Any, indicator: Indicator, member: Member) -> None:
-    row = changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal("9.5"), by=member)
+    row = changes.note_value(
+        indicator=indicator, on=date(2026, 3, 1), value=Decimal("9.5"), confirmed=Decimal("9.5"), by=member
+    )
     (message,) = page("remove_value", row.pk, sent="1").context["messages"]
     undo = undo_of(message)
     assert undo
@@ -323,7 +325,7 @@ def test_three_thousand_pasted_values_are_read_and_one_more_is_refused(
     assert shown.context["preview"].to_write == 3_000
     columns = {f"column-{column.number}": column.key for column in shown.context["preview"].columns}
     with told(member.roadmap) as lines:
-        page("import_values", table=shown.context["sealed"], **columns)
+        page("import_values", table=shown.context["sealed"], confirmed=shown.context["preview"].to_confirm, **columns)
     assert len(measured(indicator)) == 3_000
     assert lines == [("import_values", "indicator", {}, {"values": 3_000})]
     form = page("upload_values", lines="Date\tValeur\n" + rows + "01/01/2026\t4\n").context["form"]
@@ -363,6 +365,18 @@ def test_a_percentage_says_what_it_counts(indicator: Indicator, client: Client, 
     assert "du chemin de 3 à 16" in shown
 
 
+@pytest.mark.parametrize(
+    ("start", "target", "value", "told"), [(3, 16, 0, "en dessous du départ"), (16, 3, 17, "au-dessus du départ")]
+)
+def test_a_value_behind_the_start_has_no_percentage(
+    indicator: Indicator, client: Client, page: Any, start: int, target: int, value: int, told: str
+) -> None:
+    Indicator.objects.filter(pk=indicator.pk).update(baseline=start, target=target)
+    IndicatorValue.objects.create(indicator=indicator, on=date(2026, 2, 15), value=value)
+    shown = client.get(reverse("monitoring:index", args=[indicator.action.roadmap.slug])).content.decode()
+    assert (told in shown, "du chemin" in shown, "−" in shown) == (True, False, False)
+
+
 # --- what a value may be ---------------------------------------------------------------------------------------------
 
 
@@ -391,10 +405,16 @@ def limits_of(
         (limits_of("Part des foyers", "%", target=150), 140, 50, None),
         (limits_of("Communes desservies", "communes", target=10, communes=16), 17, 12, ValueDoubt.OVER_TOTAL),
         (limits_of("Lieux", "lieux sur 16", target=10), 17, 12, ValueDoubt.OVER_TOTAL),
+        (limits_of("Communes desservies"), "9.5", 3, ValueDoubt.FRACTION),
+        (limits_of("Aides", "personnes"), "9.5", 3, ValueDoubt.FRACTION),
+        (limits_of("Aides", "personnes"), "9.5", Decimal("8.5"), None),
+        (limits_of("Accueil", "heures par semaine"), "9.5", 3, None),
+        (limits_of("Trajets", "km"), "9.5", 3, None),
+        (limits_of("Part des foyers", "%"), "9.5", 3, None),
     ],
 )
 def test_a_value_is_doubted_beyond_what_there_is_to_count(
-    limits: Limits, value: int, before: int | None, doubt: ValueDoubt | None
+    limits: Limits, value: int | str, before: Decimal | int | None, doubt: ValueDoubt | None
 ) -> None:
     assert doubt_value(Decimal(value), limits, None if before is None else Decimal(before)) == doubt
 
@@ -414,13 +434,15 @@ def test_a_negative_count_is_refused_and_one_beyond_the_territory_confirmed(
     page: Any, indicator: Indicator, member: Member
 ) -> None:
     with refused("value-negative", "value"):
-        changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(-5), by=member, is_confirmed=True)
+        changes.note_value(
+            indicator=indicator, on=date(2026, 3, 1), value=Decimal(-5), confirmed=Decimal(-5), by=member
+        )
     communes = member.roadmap.communes.count()
     asked = page("add_value", on="01/03/2026", value=str(communes + 1))
-    assert (list(asked.context["value_form"].errors), measured(indicator)) == (["is_confirmed"], {})
-    assert "C’est bien ce chiffre" in asked.content.decode()
-    assert "C’est bien ce chiffre" not in page("indicator").content.decode()
-    page("add_value", on="01/03/2026", value=str(communes + 1), is_confirmed="on")
+    assert (list(asked.context["value_form"].errors), measured(indicator)) == (["confirmed"], {})
+    assert "C’est bien le chiffre mesuré." in asked.content.decode()
+    assert "C’est bien le chiffre mesuré." not in page("indicator").content.decode()
+    page("add_value", on="01/03/2026", value=str(communes + 1), confirmed=str(communes + 1))
     assert measured(indicator) == {date(2026, 3, 1): Decimal(communes + 1)}
     (message,) = page("remove_value", indicator.values.get().pk, sent="1").context["messages"]
     undo = undo_of(message)
@@ -438,8 +460,56 @@ def test_pasted_values_are_left_below_zero_and_told_beyond_what_there_is(page: A
         ("create", ["«\u00a01000\u00a0»\u00a0: plus que ce qui existe, à vérifier"]),
     ]
     columns = {f"column-{column.number}": column.key for column in shown.context["preview"].columns}
-    page("import_values", table=shown.context["sealed"], **columns)
+    sent = {"table": shown.context["sealed"], **columns}
+    for confirmed in ({}, {"confirmed": "on"}, {"confirmed": "17"}):
+        again = page("import_values", **sent, **confirmed)
+        assert (list(again.context["form"].errors), measured(indicator)) == (["confirmed"], {})
+    assert 'value="17;1000"' in again.content.decode()
+    page("import_values", **sent, confirmed="17;1000")
     assert measured(indicator) == {date(2026, 3, 1): Decimal(17), date(2026, 3, 2): Decimal(1000)}
+
+
+@pytest.mark.django_db
+def test_pasted_values_that_nothing_doubts_have_no_box_to_tick(page: Any, indicator: Indicator) -> None:
+    shown = page("upload_values", lines="Date\tValeur\n28/02/2026\t5\n")
+    assert 'name="confirmed"' not in shown.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("confirmed", ["on", "off", "16", "mille"])
+def test_a_box_confirms_its_own_number_alone(page: Any, indicator: Indicator, confirmed: str) -> None:
+    asked = page("add_value", on="01/03/2026", value="1 000", confirmed=confirmed)
+    assert (list(asked.context["value_form"].errors), measured(indicator)) == (["confirmed"], {})
+    box = re.search(r'<input type="checkbox"[^>]*name="confirmed"[^>]*>', asked.content.decode())
+    assert box
+    assert 'value="1\u00a0000"' in box[0]
+    assert "checked" not in box[0]
+    page("add_value", on="01/03/2026", value="1 000", confirmed="1\u00a0000")
+    assert measured(indicator) == {date(2026, 3, 1): Decimal(1000)}
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_thing_that_is_counted_is_asked_to_be_confirmed(page: Any, indicator: Indicator) -> None:
+    asked = page("add_value", on="01/03/2026", value="9,5")
+    assert asked.context["value_form"].errors == {
+        "confirmed": [
+            "Vous écrivez 9,5\u00a0: ici, on compte en nombres entiers. Si c’est bien le chiffre mesuré, cochez la case."
+        ]
+    }
+
+
+@pytest.mark.django_db
+def test_minus_zero_is_no_number(page: Any, indicator: Indicator) -> None:
+    asked = page("add_value", on="01/03/2026", value="-0")
+    assert list(asked.context["value_form"].errors) == ["value"]
+    assert read_number("-0") is None
+
+
+@pytest.mark.django_db
+def test_a_number_beyond_any_measure_is_refused_in_one_sentence(page: Any, indicator: Indicator) -> None:
+    for typed in ("9" * 12, "9" * 20, "-" + "9" * 20):
+        errors = page("add_value", on="01/03/2026", value=typed).context["value_form"].errors
+        assert errors == {"value": ["Écrivez un nombre de 11 chiffres au plus avant la virgule."]}
 
 
 @pytest.mark.django_db

@@ -383,9 +383,9 @@ def test_a_figure_below_zero_or_beyond_the_target_is_answered_on_the_page(
     answers: list[Any] = [
         client.post(f"{url}chiffres/", typed | {"value": value}) for value in ("-5", str(indicator.target + 1))
     ]
-    assert [list(answer.context["form"].errors) for answer in answers] == [["value"], ["is_confirmed"]]
+    assert [list(answer.context["form"].errors) for answer in answers] == [["value"], ["confirmed"]]
     assert not IndicatorValue.objects.filter(indicator=indicator, on=date(2026, 1, 6)).exists()
-    sure = typed | {"value": str(indicator.target + 1), "is_confirmed": "on"}
+    sure = typed | {"value": str(indicator.target + 1), "confirmed": str(indicator.target + 1)}
     assert client.post(f"{url}chiffres/", sure).status_code == 302
     row = IndicatorValue.objects.get(indicator=indicator, on=date(2026, 1, 6))
     assert (row.value, row.by_name) == (indicator.target + 1, SIGNED)

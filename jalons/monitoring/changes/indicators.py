@@ -136,16 +136,16 @@ def remove_added_indicators(labels: dict[int, str], by: Member) -> set[int]:
 
 @write_transaction()
 def note_value(
-    *, indicator: Indicator, on: date, value: Decimal, by: Member, is_confirmed: bool = False
+    *, indicator: Indicator, on: date, value: Decimal, by: Member, confirmed: Decimal | None = None
 ) -> IndicatorValue:
-    """A day has one value: the one that it had is replaced. `is_confirmed`: a value beyond what there is to count, or
-    the first beyond the target, was seen and is right."""
+    """A day has one value: the one that it had is replaced. `confirmed`: the one number that was
+    seen and is right, beyond what there is to count or the target."""
     lock_action(indicator.action_id)
     if on > timezone.localdate():
         raise Refused(_("Ce jour n’est pas encore passé : notez ce qui est mesuré."), code="value-to-come", field="on")
     _refuse_before_start(indicator.start_on, on)
     before = _value_before(indicator, on)
-    _check_value(indicator, value, before, is_confirmed=is_confirmed)
+    _check_value(indicator, value, before, confirmed=confirmed)
     row = IndicatorValue.objects.filter(indicator=indicator, on=on).first()
     if row:
         if revise_row(row, {"value": value}, by=by):
@@ -174,14 +174,14 @@ def _refuse_before_start(start_on: date | None, on: date) -> None:
         )
 
 
-def _check_value(indicator: Indicator, value: Decimal, before: Decimal | None, *, is_confirmed: bool) -> None:
+def _check_value(indicator: Indicator, value: Decimal, before: Decimal | None, *, confirmed: Decimal | None) -> None:
     limits = indicator.limits
     doubt = rules.doubt_value(value, limits, before)
     if doubt is rules.ValueDoubt.NEGATIVE:
         raise Refused(doubted_value_sentence(doubt, value, None), code="value-negative", field="value")
-    if doubt and not is_confirmed:
+    if doubt and confirmed != value:
         raise Refused(
-            doubted_value_sentence(doubt, value, limits.bound(doubt)), code="value-to-confirm", field="is_confirmed"
+            doubted_value_sentence(doubt, value, limits.bound(doubt)), code="value-to-confirm", field="confirmed"
         )
 
 
@@ -193,7 +193,7 @@ def _value_before(indicator: Indicator, on: date) -> Decimal | None:
 
 @write_transaction()
 def note_value_by_link(
-    *, link: SheetLink, indicator: Indicator, on: date, value: Decimal, is_confirmed: bool = False
+    *, link: SheetLink, indicator: Indicator, on: date, value: Decimal, confirmed: Decimal | None = None
 ) -> IndicatorValue:
     """By the holder of the private link of the fiche; `indicator` is one of its own. What the team noted stays: neither the
     figure of a day nor the start is changed by a link."""
@@ -214,7 +214,7 @@ def note_value_by_link(
             code="value-on-start",
             field="on",
         )
-    row = note_value(indicator=indicator, on=on, value=value, by=lock_link_holder(link), is_confirmed=is_confirmed)
+    row = note_value(indicator=indicator, on=on, value=value, by=lock_link_holder(link), confirmed=confirmed)
     mark_unread(link)
     return row
 
@@ -232,8 +232,8 @@ class ImportedValues(NamedTuple):
 
 
 @write_transaction()
-def import_values(*, indicator: Indicator, sent: SentTable, by: Member) -> ImportedValues:
-    """Reads the table again once the lock is taken. The journal gets one line."""
+def import_values(*, indicator: Indicator, sent: SentTable, by: Member, confirmed: str = "") -> ImportedValues:
+    """Reads the table again once the lock is taken. The journal gets one line. `confirmed`: see `values_to_confirm`."""
     lock_action(indicator.action_id)
     known = {row.on: row for row in IndicatorValue.objects.filter(indicator=indicator)}
     noted = {on: row.value for on, row in known.items()}
@@ -241,6 +241,12 @@ def import_values(*, indicator: Indicator, sent: SentTable, by: Member) -> Impor
     by_act = {act: [line.values for line in lines if line.act == act] for act in ("create", "update")}
     if not any(by_act.values()):
         raise Refused(_("Ces lignes n’apportent rien de nouveau : il n’y a rien à ajouter."), code="nothing-new")
+    if rules.values_to_confirm(lines) != confirmed.strip():
+        raise Refused(
+            _("Cochez la case si ces chiffres sont bien ceux qui sont mesurés\u00a0; sinon, corrigez votre tableau."),
+            code="values-to-confirm",
+            field="confirmed",
+        )
     new = [IndicatorValue(indicator=indicator, by_name=by.name, **values) for values in by_act["create"]]
     IndicatorValue.objects.bulk_create(new, batch_size=500)
     revised = [known[values["on"]] for values in by_act["update"]]

@@ -16,7 +16,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base.french import format_number, format_percent, format_short_day
 from jalons.base.frozen import frozen
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.base.previews import PreviewLine, ReadLine, preview_read_line
+from jalons.base.previews import Preview, PreviewLine, ReadLine, preview_read_line
 from jalons.base.sorted_tables import Columns
 from jalons.monitoring import words
 from jalons.monitoring.drawings import LARGE, SMALL, Frame, draw_course
@@ -79,14 +79,17 @@ class FollowedIndicator:
 
     @property
     def share(self) -> str:
-        return format_percent(self.progress.numerator, self.progress.denominator) if self.progress is not None else ""
+        """Empty without a way, and behind its start."""
+        if self.progress is None or self.progress < 0:
+            return ""
+        return format_percent(self.progress.numerator, self.progress.denominator)
 
     @property
     def way(self) -> str:
         """What `share` counts: 7 on the way from 3 to 16 is 31 %, not 7 sixteenths."""
         if self.progress is None or self.start is None:
             return ""
-        return words.way_done(self.start, self.target.value)
+        return words.way_done(self.start, self.target.value, is_backwards=self.progress < 0)
 
 
 COLUMNS: Columns[FollowedIndicator] = {
@@ -227,8 +230,16 @@ DOUBTS = {
     ValueDoubt.NEGATIVE: gettext_lazy("« %(about)s » : un compte ne descend pas sous zéro : laissée"),
     ValueDoubt.OVER_SHARE: gettext_lazy("« %(about)s » : plus de 100 %%, à vérifier"),
     ValueDoubt.OVER_TOTAL: gettext_lazy("« %(about)s » : plus que ce qui existe, à vérifier"),
+    ValueDoubt.FRACTION: gettext_lazy("« %(about)s » : ici, on compte en nombres entiers, à vérifier"),
     ValueDoubt.OVER_TARGET: gettext_lazy("« %(about)s » : au-delà de la cible, à vérifier"),
 }
+
+
+@frozen
+class ValuesPreview(Preview):
+    """`to_confirm`: what the box sends, empty when there is nothing to confirm."""
+
+    to_confirm: str = ""
 
 
 def value_preview_line(line: ReadLine) -> PreviewLine:

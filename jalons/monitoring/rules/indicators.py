@@ -102,35 +102,75 @@ _COMMUNES = re.compile(r"(?:nombre de )?communes?\b")
 # « communes sur 16 », at the end of a unit.
 _OUT_OF = re.compile(r"\bsur (?:les )?(\d{1,6})$")
 _WHOLE_SHARE = Decimal(100)
+# A plural at the head of a unit counts things one by one, unless it is of these.
+_PLURAL = re.compile(r"[a-z]+[sx]\b")
+_MEASURES = frozenset(
+    [
+        "ans",
+        "annees",
+        "centimetres",
+        "degres",
+        "euros",
+        "fois",
+        "grammes",
+        "hectares",
+        "heures",
+        "jours",
+        "journees",
+        "kilogrammes",
+        "kilometres",
+        "kilos",
+        "kilowatts",
+        "litres",
+        "metres",
+        "minutes",
+        "mois",
+        "points",
+        "secondes",
+        "semaines",
+        "temps",
+        "tonnes",
+        "trimestres",
+    ]
+)
 
 
 class ValueDoubt(StrEnum):
     NEGATIVE = "negative"  # refused
     OVER_SHARE = "over_share"  # the others are asked to be confirmed
     OVER_TOTAL = "over_total"
+    FRACTION = "fraction"
     OVER_TARGET = "over_target"
 
 
 @frozen
 class Limits:
-    """What is known of the values that an indicator may have. `total`: all that there is to count; `target`: of an
+    """What is known of the values that an indicator may have. `is_whole`: it counts things one by one; `total`: all that there is to count; `target`: of an
     indicator that should rise."""
 
     counts: bool
     is_share: bool
+    is_whole: bool
     total: Decimal | None
     target: Decimal | None
 
     def bound(self, doubt: ValueDoubt) -> Decimal | None:
         """What a value that is doubted goes beyond."""
-        return {ValueDoubt.OVER_TARGET: self.target, ValueDoubt.NEGATIVE: None}.get(doubt, self.total)
+        others = {ValueDoubt.OVER_TARGET: self.target, ValueDoubt.NEGATIVE: None, ValueDoubt.FRACTION: None}
+        return others.get(doubt, self.total)
 
 
-NO_LIMITS = Limits(counts=False, is_share=False, total=None, target=None)
+NO_LIMITS = Limits(counts=False, is_share=False, is_whole=False, total=None, target=None)
 
 
 def counts_communes(label: str, unit: str) -> bool:
     return _COMMUNES.match(matching_key(unit or label)) is not None
+
+
+def _counts_things(label: str, unit: str) -> bool:
+    """« communes », « personnes par an », but not « heures »."""
+    word = _PLURAL.match(matching_key(unit))
+    return counts_communes(label, unit) or (word is not None and word[0] not in _MEASURES)
 
 
 def value_limits(
@@ -152,16 +192,28 @@ def value_limits(
         total = Decimal(communes)
     if total is not None and target > total:
         total = None
-    return Limits(counts=True, is_share=is_share, total=total, target=target if target > start else None)
+    return Limits(
+        counts=True,
+        is_share=is_share,
+        is_whole=not is_share and _counts_things(label, unit) and _is_whole(start) and _is_whole(target),
+        total=total,
+        target=target if target > start else None,
+    )
+
+
+def _is_whole(value: Decimal) -> bool:
+    return value == value.to_integral_value()
 
 
 def doubt_value(value: Decimal, limits: Limits, before: Decimal | None) -> ValueDoubt | None:
-    """Why a value is refused, or to confirm. `before`: the one measured before it; beyond the target, only the first
-    is asked to be confirmed."""
+    """Why a value is refused, or to confirm. `before`: the one measured before it; beyond the target, or
+    with decimals, only the first is asked to be confirmed."""
     if limits.counts and value < 0:
         return ValueDoubt.NEGATIVE
     if limits.total is not None and value > limits.total:
         return ValueDoubt.OVER_SHARE if limits.is_share else ValueDoubt.OVER_TOTAL
+    if limits.is_whole and not _is_whole(value) and (before is None or _is_whole(before)):
+        return ValueDoubt.FRACTION
     if limits.target is not None and value > limits.target and (before is None or before <= limits.target):
         return ValueDoubt.OVER_TARGET
     return None
@@ -205,7 +257,7 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
         value = Decimal(plain) if len(plain) <= 20 else None
     except InvalidOperation:
         return None
-    if value is None or not value.is_finite() or abs(value) >= _LARGEST:
+    if value is None or not value.is_finite() or abs(value) >= _LARGEST or (not value and value.is_signed()):
         return None
     return value if value == value.quantize(Decimal("0.01")) else None
 
@@ -219,8 +271,8 @@ def read_values(
     start_on: date | None = None,
 ) -> list[ReadLine]:
     """`known`: the values that the indicator has; `start_on`: the day before which it has none. A month or a year is its last day, or today when it is not over.
-    A line that corrects a value has the old one, `was`. What `limits` asks to confirm is kept with its doubt: the page that
-    shows the lines is where it is confirmed."""
+    A line that corrects a value has the old one, `was`. What `limits` asks to confirm is kept with its doubt: see
+    `values_to_confirm`."""
     above: set[date] = set()
     lines = []
     before: Decimal | None = None
@@ -258,3 +310,13 @@ def read_values(
             above.add(on)
         lines.append(line)
     return lines
+
+
+def values_to_confirm(lines: Iterable[ReadLine]) -> str:
+    """« 17;1000 »: the values to write that `limits` doubts. The box that confirms them sends it back, and confirms no other."""
+    asked = [
+        line.values["value"]
+        for line in lines
+        if line.act in ("create", "update") and any(isinstance(doubt, ValueDoubt) for doubt, _about in line.doubts)
+    ]
+    return ";".join(f"{value:f}" for value in asked)

@@ -22,7 +22,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.base.table_imports import Pages, takes_table
 from jalons.monitoring.changes import indicators as changes
-from jalons.monitoring.forms.indicators import IndicatorForm, ValueForm
+from jalons.monitoring.forms.indicators import IndicatorForm, ValueForm, ValuesConfirmForm
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.monitoring.queries import experiences
 from jalons.monitoring.queries import indicators as queries
@@ -98,7 +98,8 @@ def add_value(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
 def remove_value(request: HttpRequest, slug: str, code: str, pk: int, value: int) -> HttpResponse:
     member, indicator = _enter_indicator(request, slug, code, pk)
     row = get_object_or_404(IndicatorValue.objects.select_related("indicator__action"), indicator=indicator, pk=value)
-    back = {"on": row.on.isoformat(), "value": str(row.value).replace(".", ","), "is_confirmed": "on"}
+    number = str(row.value).replace(".", ",")
+    back = {"on": row.on.isoformat(), "value": number, "confirmed": number}
     undo = Undo(reverse("monitoring:add_value", args=[slug, code, pk]), back)
     apply_change(request, changes.remove_value, done=_("La valeur est retirée."), undo=undo, value=row, by=member)
     return redirect("monitoring:indicator", slug, code, pk)
@@ -158,6 +159,7 @@ class ValuesImport(RoadmapImport):
         "details": gettext_lazy("Ce qui est écrit"),
         "doubts": gettext_lazy("À regarder"),
     }
+    confirm_form, preview_template = ValuesConfirmForm, "monitoring/preview_values.html"
     confirm_label = PluralLabel("Enregistrer %(n)s valeur", "Enregistrer %(n)s valeurs", "count")
 
     def __init__(self, member: Member, indicator: Indicator) -> None:
@@ -178,6 +180,10 @@ class ValuesImport(RoadmapImport):
 
     def show_line(self, planned: ReadLine) -> PreviewLine:
         return queries.value_preview_line(planned)
+
+    def preview_of(self, sent: SentTable, planned: Sequence[ReadLine]) -> queries.ValuesPreview:
+        preview = super().preview_of(sent, planned)
+        return queries.ValuesPreview(**vars(preview), to_confirm=rules.values_to_confirm(planned))
 
     def write(self, **fields: Any) -> changes.ImportedValues:
         return changes.import_values(**fields, indicator=self.owner, by=self.member)
