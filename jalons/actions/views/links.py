@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -237,7 +238,10 @@ def remove_own_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         return closed_link_page(request)
     attachment = own_papers.find_own_attachment(link, pk)
     if attachment is None:
-        raise Http404
+        if not own_papers.was_own_attachment(link, pk):
+            raise Http404
+        messages.info(request, _("Cette pièce est déjà retirée."))
+        return redirect("actions:own_attachment", token)
     done = _("La pièce est retirée.")
     apply_change(request, attachments.remove_attachment_by_link, done=done, link=link, attachment=attachment)
     return redirect("actions:own_attachment", token)
