@@ -125,6 +125,14 @@ def arrival_label(kind: str, verb: str) -> str:
     return str(_ARRIVALS.get((kind, verb)) or capfirst(verb_words(verb, kind)))
 
 
+def measured_sentence(value: str, on: date, earlier: str) -> str:
+    """« 9,5 le 11 nov. 2026 ; avant : 9 le 2 nov. 2026 »."""
+    told = {"value": value, "day": french.format_short_day(on), "earlier": earlier}
+    if not earlier:
+        return _("%(value)s le %(day)s") % told
+    return _("%(value)s le %(day)s\u00a0; avant\u00a0: %(earlier)s") % told
+
+
 def closed_gaps_sentence(moved: int) -> str:
     if not moved:
         return _("Les codes se suivaient déjà : rien n’a changé.")

@@ -41,6 +41,7 @@ JOURNAL = JournalWords(
     fields={
         ("indicator", "value"): gettext_lazy("valeur"),
         ("indicator", "on"): gettext_lazy("mesurée le"),
+        ("indicator", "earlier"): gettext_lazy("avant"),
         ("indicator", "revised"): gettext_lazy("valeurs corrigées"),
         ("actionsheet", "experience"): gettext_lazy("retour d’expérience"),
         ("actionsheet", "territory"): gettext_lazy("territoire d’origine"),
@@ -143,6 +144,24 @@ def reuse_sentence(title: str, territory: str, licence: str) -> str:
 def value_words(on: date, value: Decimal) -> str:
     """« 28 févr. 2026 : 7 », in the journal."""
     return _("%(day)s : %(value)s") % _value_words(value, on)
+
+
+def earlier_words(on: date | None, value: Decimal) -> str:
+    """« 9 le 2 nov. 2026 », else « 3 au départ », which has no day."""
+    if on is None:
+        return _("%(value)s au départ") % {"value": format_number(value)}
+    return _("%(value)s le %(day)s") % _value_words(value, on)
+
+
+def noted_value_sentence(was: Decimal | None, was_by: str) -> str:
+    """What is told once a value is noted, with the one that it replaced."""
+    told = _("La valeur est notée.")
+    if was is None:
+        return told
+    values = {"told": told, "was": format_number(was), "who": was_by}
+    if was_by:
+        return _("%(told)s Elle remplace %(was)s, noté par\u00a0: %(who)s.") % values
+    return _("%(told)s Elle remplace %(was)s.") % values
 
 
 def course_sentence(course: Course, unit: str) -> str:

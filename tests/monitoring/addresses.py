@@ -41,9 +41,10 @@ def latest_indicator(world: World) -> Indicator:
 
 def find_or_note_value(world: World) -> IndicatorValue:
     row = IndicatorValue.objects.filter(indicator=latest_indicator(world)).first()
-    return row or note_value(
-        indicator=latest_indicator(world), on=date(2026, 1, 5), value=Decimal(4), by=world.member("referente")
-    )
+    if row is None:
+        by, indicator = world.member("referente"), latest_indicator(world)
+        row = note_value(indicator=indicator, on=date(2026, 1, 5), value=Decimal(4), by=by).row
+    return row
 
 
 def own_experience(world: World) -> Experience:

@@ -142,13 +142,13 @@ def test_a_curve_without_any_value_shows_its_target_alone() -> None:
 @pytest.mark.django_db
 def test_a_value_is_noted_corrected_and_removed(indicator: Indicator, member: Member) -> None:
     with told(member.roadmap) as lines:
-        row = changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(9), by=member)
+        row = changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(9), by=member).row
         changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(8), by=member)
         assert measured(indicator) == {date(2026, 3, 1): Decimal(8)}
         changes.remove_value(value=IndicatorValue.objects.get(pk=row.pk), by=member)
     assert measured(indicator) == {}
     assert lines == [
-        ("measure", "indicator", {"value": "3"}, {"value": "9", "on": "2026-03-01"}),
+        ("measure", "indicator", {}, {"value": "9", "on": "2026-03-01", "earlier": "3 le 2 sept. 2025"}),
         ("revise", "indicatorvalue", {"value": "9.00"}, {"value": "8"}),
         ("remove", "indicatorvalue", {"value": "8.00", "on": "2026-03-01"}, {}),
     ]
@@ -278,7 +278,7 @@ def test_a_correction_says_the_old_value_before_and_after_it_is_made(
 def test_a_removed_value_comes_back_by_the_button_beside_it(page: Any, indicator: Indicator, member: Member) -> None:
     row = changes.note_value(
         indicator=indicator, on=date(2026, 3, 1), value=Decimal("9.5"), confirmed=Decimal("9.5"), by=member
-    )
+    ).row
     (message,) = page("remove_value", row.pk, sent="1").context["messages"]
     undo = undo_of(message)
     assert undo
@@ -524,3 +524,19 @@ def test_each_value_says_who_noted_it(page: Any, indicator: Indicator, member: M
     assert indicator.values.get(on=date(2026, 3, 1)).by_name == pilote.name
     changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(8), by=member)
     assert indicator.values.get(on=date(2026, 3, 1)).by_name == member.name
+
+
+@pytest.mark.django_db
+def test_a_value_that_replaces_one_of_the_same_day_says_so_and_gives_it_back(
+    page: Any, indicator: Indicator, member: Member, world: World
+) -> None:
+    club = Member(member.roadmap, None, member.role, "Direction du club, par son lien")
+    changes.note_value(indicator=indicator, on=date(2026, 3, 1), value=Decimal(0), by=club)
+    (message,) = page("add_value", on="01/03/2026", value="16").context["messages"]
+    assert str(message) == "La valeur est notée. Elle remplace 0, noté par\u00a0: Direction du club, par son lien."
+    undo = undo_of(message)
+    assert undo
+    page("add_value", **undo.fields)
+    assert measured(indicator) == {date(2026, 3, 1): Decimal(0)}
+    (message,) = page("add_value", on="02/03/2026", value="9").context["messages"]
+    assert (str(message), undo_of(message)) == ("La valeur est notée.", None)

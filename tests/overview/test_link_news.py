@@ -17,7 +17,6 @@ from jalons.actions.models import ActionSheet, Attachment, SheetLink
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows
 from jalons.actions.queries.link_news import FicheNews, link_news
-from jalons.base.french import format_number
 from jalons.base.todos import Todo
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.overview.queries.dashboard import roadmap_dashboard
@@ -208,8 +207,6 @@ def test_the_page_tells_each_thing_with_its_old_and_new_values(
     action, link = world.action(), SheetLink.objects.latest("id")
     step = action.steps.filter(done_on=None).earliest("id")
     indicator = Indicator.objects.filter(action=action).earliest("id")
-    was = IndicatorValue.objects.filter(indicator=indicator, on__lt=date(2026, 1, 6)).order_by("on").last()
-    old = format_number(was.value if was else indicator.baseline or Decimal(0))
     comments.add_comment_by_link(link=link, text="Le bus est livré")
     links.tick_step_by_link(link=link, step=step, done_on=date(2026, 1, 5))
     links.tick_step_by_link(link=link, step=step, done_on=None)
@@ -217,7 +214,7 @@ def test_the_page_tells_each_thing_with_its_old_and_new_values(
     client.post(f"{url}pieces/", {"file": SimpleUploadedFile("facture.pdf", pdf("une facture"))})
     assert told(link_news(world.member())) == [
         ("Pièce jointe", "facture.pdf", "", ""),
-        ("Chiffre noté", indicator.label, "", f"[added]06/01/2026; [removed]{old}[added]12"),
+        ("Chiffre noté", indicator.label, "", ""),
         ("Étape à faire de nouveau", step.label, "", "[removed]05/01/2026"),
         ("Étape faite", step.label, "", "[added]05/01/2026"),
         ("Commentaire", "", "Le bus est livré", ""),
@@ -389,3 +386,38 @@ def test_a_figure_below_zero_or_beyond_the_target_is_answered_on_the_page(
     assert client.post(f"{url}chiffres/", sure).status_code == 302
     row = IndicatorValue.objects.get(indicator=indicator, on=date(2026, 1, 6))
     assert (row.value, row.by_name) == (indicator.target + 1, SIGNED)
+
+
+def test_a_figure_is_told_with_its_day_and_the_one_before_it(url: str, world: World, client: Client) -> None:
+    indicator = Indicator.objects.filter(action=world.action()).earliest("id")
+    for day, value in (("2026-11-10", "9"), ("2026-11-11", "10")):
+        typed = {"indicator": indicator.pk, "on": day, "value": value, "confirmed": value}
+        assert client.post(f"{url}chiffres/", typed).status_code == 302
+    [row] = link_news(world.member())
+    told_last = row.unread[0]
+    assert (told_last.label, told_last.about, told_last.figure, told_last.changes) == (
+        "Chiffre noté", indicator.label, "10 le 11 nov. 2026\u00a0; avant\u00a0: 9 le 10 nov. 2026", ()
+    )  # fmt: skip
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("actions:link_news", args=[world.roadmap.slug])).content.decode()
+    assert "10 le 11 nov. 2026\u00a0; avant\u00a0: 9 le 10 nov. 2026" in page
+    assert "<del>" not in page
+
+
+def test_who_carries_fiches_is_told_that_nothing_came_on_theirs(world: World, client: Client) -> None:
+    for who, roadmap, told_words in (("referente", world.young, ""), ("pilote", world.roadmap, " sur vos fiches")):
+        client.force_login(world.user(who))
+        page = reverse("actions:link_news", args=[roadmap.slug])
+        expected = f"Rien n’est arrivé par lien privé{told_words} ces trente derniers jours."
+        assert expected in client.get(page).content.decode()
+
+
+def test_a_paper_withdrawn_twice_says_that_it_is_already(
+    url: str, world: World, client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    kept = attach_by(url, client)
+    answers: list[Any] = [client.post(f"{url}pieces/{kept.pk}/retirer/", follow=True) for _again in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert "Cette pièce est déjà retirée." in answers[1].content.decode()
+    assert client.post(f"{url}pieces/{kept.pk + 1000}/retirer/").status_code == 404

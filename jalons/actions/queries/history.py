@@ -72,13 +72,13 @@ def _field_changes(entry: JournalLine, field: str) -> Iterator[Change]:
     # Not all databases keep the order in which the journal was written, so the order of the model is used.
     order = {name: place for place, name in enumerate(columns(entry.kind))}
     for difference in sorted(entry.differences, key=lambda one: (order.get(one.name, len(order)), one.name)):
-        pieces = shorten_pieces(word_differences(_blank_dash(difference.before), _blank_dash(difference.after)))
+        pieces = shorten_pieces(word_differences(blank_dash(difference.before), blank_dash(difference.after)))
         if pieces and field in ("", difference.name) and not (entry.is_of_a_part and difference.name == "action"):
             back = not entry.is_of_a_part and entry.is_a_revision and difference.name in SHEET_NAMES
             yield Change(difference.name, difference.field, pieces, back)
 
 
-def _blank_dash(text: str) -> str:
+def blank_dash(text: str) -> str:
     """The journal writes « – » for an empty value."""
     return "" if text == "–" else text
 

@@ -4,7 +4,7 @@ Nothing of it is stored twice. The journal holds each thing with its old and new
 a link, followed in their order, tell which reading covers which thing. The words of a comment are in its row alone."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from jalons.actions.models import ActionSheet, Attachment, Comment, NewsItem, SheetLink
 from jalons.actions.models.carriers import member_carrier
-from jalons.actions.queries.history import Change, field_changes
+from jalons.actions.queries.history import Change, blank_dash, field_changes
 from jalons.actions.rules.sheets import LINK_LASTS
-from jalons.actions.words import arrival_label
+from jalons.actions.words import arrival_label, measured_sentence
 from jalons.base.frozen import frozen
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.queries.journal import entry_lines
+from jalons.roadmaps.queries.journal import JournalLine, entry_lines
 from jalons.roadmaps.rules.permissions import Permission
 
 # How long what was read stays on the page.
@@ -28,7 +28,8 @@ MOST_SHOWN = 50
 
 @frozen
 class Arrival:
-    """One thing. `text`: the words of a comment or of a news (`is_news`); `file`, `indicator`: the row that it leads to.
+    """One thing. `text`: the words of a comment or of a news (`is_news`); `file`, `indicator`: the row that it leads to;
+    `figure`: the value of an indicator, its day and the measure before it.
     `is_gone`: a comment, a news or a paper that was withdrawn since."""
 
     at: datetime
@@ -39,6 +40,7 @@ class Arrival:
     is_news: bool = False
     file: int | None = None
     indicator: int | None = None
+    figure: str = ""
     is_gone: bool = False
     changes: tuple[Change, ...] = ()
 
@@ -176,9 +178,19 @@ class _ShownLines:
             case "actionstep":
                 told["label"] = arrival_label("actionstep", "tick" if entry.after.get("done_on") else "untick")
                 return Arrival(**told, about=line.about, changes=field_changes(line))
+            case "indicator":
+                return Arrival(
+                    **told, about=line.about, indicator=entry.about_id, figure=_measured_sentence(entry, line)
+                )
             case _:
-                indicator = entry.about_id if entry.about_kind == "indicator" else None
-                return Arrival(**told, about=line.about, indicator=indicator, changes=field_changes(line))
+                return Arrival(**told, about=line.about, changes=field_changes(line))
+
+
+def _measured_sentence(entry: JournalEntry, line: JournalLine) -> str:
+    """Lines written before the earlier measure was kept with its day hold its value alone."""
+    values = {one.name: one for one in line.differences}
+    earlier = values["earlier"].after if "earlier" in values else blank_dash(values["value"].before)
+    return measured_sentence(values["value"].after, date.fromisoformat(entry.after["on"]), earlier)
 
 
 def _fiche_news(pasts: dict[SheetLink, _LinkPast], shown: _ShownLines, since: datetime, *, may_read: bool) -> FicheNews:

@@ -22,7 +22,7 @@ from jalons.base.references import referenced_pks
 from jalons.base.sent_tables import SentTable
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.monitoring.rules import indicators as rules
-from jalons.monitoring.words import doubted_value_sentence, value_words
+from jalons.monitoring.words import doubted_value_sentence, earlier_words, value_words
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member
 
@@ -134,33 +134,42 @@ def remove_added_indicators(labels: dict[int, str], by: Member) -> set[int]:
     return {indicator.action_id for indicator in indicators}
 
 
+class NotedValue(NamedTuple):
+    """`was`: the value of that day that was replaced by another, and `was_by` who had noted it."""
+
+    row: IndicatorValue
+    was: Decimal | None = None
+    was_by: str = ""
+
+
 @write_transaction()
 def note_value(
     *, indicator: Indicator, on: date, value: Decimal, by: Member, confirmed: Decimal | None = None
-) -> IndicatorValue:
+) -> NotedValue:
     """A day has one value: the one that it had is replaced. `confirmed`: the one number that was
     seen and is right, beyond what there is to count or the target."""
     lock_action(indicator.action_id)
     if on > timezone.localdate():
         raise Refused(_("Ce jour n’est pas encore passé : notez ce qui est mesuré."), code="value-to-come", field="on")
     _refuse_before_start(indicator.start_on, on)
-    before = _value_before(indicator, on)
-    _check_value(indicator, value, before, confirmed=confirmed)
+    earlier = _earlier_measure(indicator, on)
+    _check_value(indicator, value, earlier[1] if earlier else None, confirmed=confirmed)
     row = IndicatorValue.objects.filter(indicator=indicator, on=on).first()
     if row:
-        if revise_row(row, {"value": value}, by=by):
-            row.by_name = by.name
-            row.save(update_fields=["by_name"])
-        return row
+        noted = NotedValue(row, row.value, row.by_name)
+        if not revise_row(row, {"value": value}, by=by):
+            return NotedValue(row)
+        row.by_name = by.name
+        row.save(update_fields=["by_name"])
+        return noted
     row = IndicatorValue.objects.create(indicator=indicator, on=on, value=value, by_name=by.name)
     record_change(
         by=by,
         verb="measure",
         about=indicator,
-        before={} if before is None else {"value": before},
-        after={"value": value, "on": on},
+        after={"value": value, "on": on} | ({"earlier": earlier_words(*earlier)} if earlier else {}),
     )
-    return row
+    return NotedValue(row)
 
 
 def _refuse_before_start(start_on: date | None, on: date) -> None:
@@ -185,10 +194,12 @@ def _check_value(indicator: Indicator, value: Decimal, before: Decimal | None, *
         )
 
 
-def _value_before(indicator: Indicator, on: date) -> Decimal | None:
-    """What was known until that day, so that the journal tells « 7 → 12 »: the last measure, else the start."""
+def _earlier_measure(indicator: Indicator, on: date) -> tuple[date | None, Decimal] | None:
+    """What was known until that day, which the journal tells beside the new value: the last measure, else the start."""
     earlier = IndicatorValue.objects.filter(indicator=indicator, on__lt=on).order_by("on").last()
-    return earlier.value if earlier else indicator.baseline
+    if earlier:
+        return earlier.on, earlier.value
+    return None if indicator.baseline is None else (indicator.baseline_on, indicator.baseline)
 
 
 @write_transaction()
@@ -214,9 +225,10 @@ def note_value_by_link(
             code="value-on-start",
             field="on",
         )
-    row = note_value(indicator=indicator, on=on, value=value, by=lock_link_holder(link), confirmed=confirmed)
+    by = lock_link_holder(link)
+    noted = note_value(indicator=indicator, on=on, value=value, by=by, confirmed=confirmed)
     mark_unread(link)
-    return row
+    return noted.row
 
 
 @write_transaction()

@@ -1,6 +1,9 @@
 """Indicators are listed, written and followed; their values are typed or come from a spreadsheet."""
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +30,7 @@ from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.monitoring.queries import experiences
 from jalons.monitoring.queries import indicators as queries
 from jalons.monitoring.rules import indicators as rules
+from jalons.monitoring.words import noted_value_sentence
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
@@ -89,18 +93,34 @@ def indicator_page(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
 def add_value(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, indicator = _enter_indicator(request, slug, code, pk)
     form = ValueForm(**form_arguments(request))
-    if apply_form(request, form, changes.note_value, done=_("La valeur est notée."), indicator=indicator, by=member):
+    signed = {"indicator": indicator, "by": member}
+    if apply_form(
+        request, form, changes.note_value, done=_noted_sentence, undo=partial(_undo_noted, request), **signed
+    ):
         return redirect("monitoring:indicator", slug, code, pk)
     return _course_page(request, member, indicator, value_form=form)
+
+
+def _noted_sentence(noted: changes.NotedValue) -> str:
+    return noted_value_sentence(noted.was, noted.was_by)
+
+
+def _undo_noted(request: HttpRequest, noted: changes.NotedValue) -> Undo | None:
+    """Of a value that replaced another."""
+    return None if noted.was is None else Undo(request.path, _value_fields(noted.row.on, noted.was))
+
+
+def _value_fields(on: date, value: Decimal) -> dict[str, str]:
+    """What notes a value again, already confirmed."""
+    number = str(value).replace(".", ",")
+    return {"on": on.isoformat(), "value": number, "confirmed": number}
 
 
 @require_POST
 def remove_value(request: HttpRequest, slug: str, code: str, pk: int, value: int) -> HttpResponse:
     member, indicator = _enter_indicator(request, slug, code, pk)
     row = get_object_or_404(IndicatorValue.objects.select_related("indicator__action"), indicator=indicator, pk=value)
-    number = str(row.value).replace(".", ",")
-    back = {"on": row.on.isoformat(), "value": number, "confirmed": number}
-    undo = Undo(reverse("monitoring:add_value", args=[slug, code, pk]), back)
+    undo = Undo(reverse("monitoring:add_value", args=[slug, code, pk]), _value_fields(row.on, row.value))
     apply_change(request, changes.remove_value, done=_("La valeur est retirée."), undo=undo, value=row, by=member)
     return redirect("monitoring:indicator", slug, code, pk)
 
