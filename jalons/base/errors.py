@@ -77,7 +77,7 @@ def too_many_requests(request: HttpRequest, refusal: TooMany) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     # A null character is named (`middleware.RefuseNonsense`): the text is otherwise right, and is not too heavy.
-    return render(request, "400.html", {"has_null": str(exception) == "NUL"}, status=400)
+    return render(request, "400.html", {"wrong": str(exception)}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

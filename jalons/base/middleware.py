@@ -43,6 +43,8 @@ class RefuseNonsense:
             raise BadRequest("query")
         if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
             raise BadRequest("charset")
+        if "\x00" in request.path:
+            raise BadRequest("NUL in the address")
         # Reading the body raises when it is broken.
         if any("\x00" in text for text in _sent_texts(request)):
             raise BadRequest("NUL")
@@ -54,7 +56,6 @@ class RefuseNonsense:
 
 
 def _sent_texts(request: HttpRequest) -> Iterator[str]:
-    yield request.path
     yield from request.COOKIES
     yield from request.COOKIES.values()
     for data in (request.GET, request.POST):

@@ -111,3 +111,9 @@ def test_every_error_has_its_page(view: object, status: int, title: str) -> None
 def test_a_form_without_its_token_meets_the_page_of_expired_forms() -> None:
     response = Client(enforce_csrf_checks=True).post("/connexion/", {"email": "a@exemple.fr"})
     assert (response.status_code, Page(response).headings) == (403, ["Le formulaire a expiré"])
+
+
+def test_a_null_in_an_address_asks_to_read_the_address_again_and_one_in_a_text_to_type_it_again(client: Client) -> None:
+    in_address, in_text = (client.get(path).content.decode() for path in ("/departements/%00/", "/?q=%00"))
+    assert ("Relisez l’adresse" in in_address, "tapez ce texte" in in_address) == (True, False)
+    assert ("Relisez l’adresse" in in_text, "tapez ce texte" in in_text) == (False, True)
