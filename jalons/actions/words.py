@@ -112,6 +112,7 @@ _ARRIVALS = {
     ("actionstep", "untick"): gettext_lazy("Étape à faire de nouveau"),
     ("actionsheet", "revise"): gettext_lazy("Texte de la fiche"),
     ("indicator", "measure"): gettext_lazy("Chiffre noté"),
+    ("indicatorvalue", "remove"): gettext_lazy("Chiffre retiré"),
 }
 _NOT_A_COLUMN = {
     "steps": gettext_lazy("étapes de réalisation"),

@@ -11,6 +11,7 @@ _EXPERIENCES = "feuilles-de-route/<slug:slug>/experiences/"
 urlpatterns = [
     # Without an account, for the holder of the link of a fiche.
     path("ma-fiche/<str:token>/chiffres/", own_figures.own_figures, name="own_figures"),
+    path("ma-fiche/<str:token>/chiffres/<int:pk>/retirer/", own_figures.remove_own_value, name="remove_own_value"),
     path(_INDICATORS, indicators.indicator_list, name="index"),
     path(f"{_INDICATORS}{CODE}/", indicators.indicators, name="indicators"),
     path(f"{_INDICATORS}{CODE}/<int:pk>/", indicators.indicator_page, name="indicator"),

@@ -41,6 +41,7 @@ SAME_KEY = {
     "actions:own_news": "actions:own_fiche",
     "actions:withdraw_own_news": "actions:own_fiche",
     "monitoring:own_figures": "actions:own_fiche",
+    "monitoring:remove_own_value": "actions:own_fiche",
     "actions:remove_own_comment": "actions:own_fiche",
     "diagnosis:answered": "diagnosis:answer",
     "governance:joined": "governance:join",

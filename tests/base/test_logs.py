@@ -25,6 +25,7 @@ ADDRESSES = [
     reverse("actions:own_news", args=[KEY]),
     reverse("actions:withdraw_own_news", args=[KEY, 4]),
     reverse("monitoring:own_figures", args=[KEY]),
+    reverse("monitoring:remove_own_value", args=[KEY, 4]),
     reverse("actions:remove_own_comment", args=[KEY, 4]),
     reverse("actions:remove_own_attachment", args=[KEY, 4]),
     reverse("publication:own_visas", args=[KEY]),

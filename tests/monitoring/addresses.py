@@ -32,7 +32,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "monitoring:remove_experience": (None, P.EDIT_ACTION),
     "monitoring:restore_experience": (None, P.EDIT_ACTION),
 }
-OPEN = {"monitoring:own_figures"}
+OPEN = {"monitoring:own_figures", "monitoring:remove_own_value"}
 
 
 def latest_indicator(world: World) -> Indicator:

@@ -18,6 +18,7 @@ from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows
 from jalons.actions.queries.link_news import FicheNews, link_news
 from jalons.base.todos import Todo
+from jalons.monitoring.changes import indicators as figures
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.roadmaps.models import JournalEntry, Member
@@ -421,3 +422,37 @@ def test_a_paper_withdrawn_twice_says_that_it_is_already(
     assert [answer.status_code for answer in answers] == [200, 200]
     assert "Cette pièce est déjà retirée." in answers[1].content.decode()
     assert client.post(f"{url}pieces/{kept.pk + 1000}/retirer/").status_code == 404
+
+
+def note_by(url: str, client: Client, indicator: Indicator) -> IndicatorValue:
+    client.post(f"{url}chiffres/", {"indicator": indicator.pk, "value": "12", "on": "2026-01-06"})
+    return IndicatorValue.objects.get(indicator=indicator, on=date(2026, 1, 6))
+
+
+def test_a_link_lists_and_withdraws_its_own_figures(url: str, world: World, client: Client) -> None:
+    indicator = Indicator.objects.filter(action=world.action()).earliest("id")
+    of_team = indicator.values.get_or_create(on=date(2026, 1, 5), defaults={"value": 4})[0]
+    own = note_by(url, client, indicator)
+    page = client.get(f"{url}chiffres/").content.decode()
+    assert (f"/{own.pk}/retirer/" in page, f"/{of_team.pk}/retirer/" in page) == (True, False)
+    assert client.post(f"{url}chiffres/{of_team.pk}/retirer/").status_code == 404
+    answers: list[Any] = [client.post(f"{url}chiffres/{own.pk}/retirer/", follow=True) for _again in range(2)]
+    assert ["Le chiffre est retiré." in one.content.decode() for one in answers] == [True, False]
+    assert "Ce chiffre est déjà retiré." in answers[1].content.decode()
+    assert list(indicator.values.filter(pk__in=[own.pk, of_team.pk])) == [of_team]
+    assert [one.label for one in link_news(world.member())[0].unread] == ["Chiffre retiré", "Chiffre noté"]
+
+
+def test_a_figure_of_the_day_before_or_that_the_team_corrected_stays(url: str, world: World, client: Client) -> None:
+    indicator = Indicator.objects.filter(action=world.action()).earliest("id")
+    own, link = note_by(url, client, indicator), SheetLink.objects.latest("id")
+    IndicatorValue.objects.filter(pk=own.pk).update(noted_at=timezone.now() - timedelta(days=1))
+    page = client.get(f"{url}chiffres/").content.decode()
+    assert "Pour le retirer, demandez-le à l’équipe." in page and "/retirer/" not in page
+    own.refresh_from_db()
+    with refused("value-not-removable-by-link"):
+        figures.remove_value_by_link(link=link, value=own)
+    IndicatorValue.objects.filter(pk=own.pk).update(noted_at=timezone.now())
+    figures.note_value(indicator=indicator, on=own.on, value=Decimal(11), by=world.member())
+    assert f"/{own.pk}/retirer/" not in client.get(f"{url}chiffres/").content.decode()
+    assert client.post(f"{url}chiffres/{own.pk}/retirer/").status_code == 404

@@ -7,7 +7,7 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet, Attachment, SheetLink
 from jalons.base.attachments import format_size
 from jalons.base.frozen import frozen
-from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.models import Member
 
 
 @frozen
@@ -33,12 +33,6 @@ def own_attachment_lines(link: SheetLink) -> list[AttachmentLine]:
 
 def find_own_attachment(link: SheetLink, pk: int) -> Attachment | None:
     return Attachment.objects.filter(link=link, pk=pk).select_related("action").first()
-
-
-def was_own_attachment(link: SheetLink, pk: int) -> bool:
-    """Whether this link withdrew it, as the journal keeps."""
-    lines = JournalEntry.objects.filter(roadmap=link.action.roadmap_id, about_kind="attachment", about_id=pk)
-    return lines.filter(verb="remove", signer_kind="sheetlink", signer_id=link.pk).exists()
 
 
 def _attachment_line(row: Attachment, may_go: bool) -> AttachmentLine:

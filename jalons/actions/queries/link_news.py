@@ -91,6 +91,12 @@ def link_news(member: Member, action: ActionSheet | None = None) -> list[FicheNe
     return sorted(kept, key=lambda row: (row.seen_at is not None, row.seen_at or row.readings[0].at), reverse=True)
 
 
+def was_removed_by(link: SheetLink, kind: str, pk: int) -> bool:
+    """Whether this link withdrew that row, as the journal keeps."""
+    lines = JournalEntry.objects.filter(roadmap=link.action.roadmap_id, about_kind=kind, about_id=pk, verb="remove")
+    return lines.filter(signer_kind="sheetlink", signer_id=link.pk).exists()
+
+
 def _readable_actions(member: Member, actions: Iterable[ActionSheet]) -> set[int]:
     """Those of which this person may say « C’est lu »: see `read_links`."""
     if member.can(Permission.MANAGE_MEMBERS):

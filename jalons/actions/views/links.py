@@ -238,7 +238,7 @@ def remove_own_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         return closed_link_page(request)
     attachment = own_papers.find_own_attachment(link, pk)
     if attachment is None:
-        if not own_papers.was_own_attachment(link, pk):
+        if not queries.was_removed_by(link, "attachment", pk):
             raise Http404
         messages.info(request, _("Cette pièce est déjà retirée."))
         return redirect("actions:own_attachment", token)

@@ -159,8 +159,8 @@ def note_value(
         noted = NotedValue(row, row.value, row.by_name)
         if not revise_row(row, {"value": value}, by=by):
             return NotedValue(row)
-        row.by_name = by.name
-        row.save(update_fields=["by_name"])
+        row.by_name, row.link = by.name, None
+        row.save(update_fields=["by_name", "link"])
         return noted
     row = IndicatorValue.objects.create(indicator=indicator, on=on, value=value, by_name=by.name)
     record_change(
@@ -226,14 +226,33 @@ def note_value_by_link(
             field="on",
         )
     by = lock_link_holder(link)
-    noted = note_value(indicator=indicator, on=on, value=value, by=by, confirmed=confirmed)
+    row = note_value(indicator=indicator, on=on, value=value, by=by, confirmed=confirmed).row
+    row.link = link
+    row.save(update_fields=["link"])
     mark_unread(link)
-    return noted.row
+    return row
 
 
 @write_transaction()
 def remove_value(*, value: IndicatorValue, by: Member) -> None:
     lock_action(value.indicator.action_id)
+    _delete_value(value, by)
+
+
+@write_transaction()
+def remove_value_by_link(*, link: SheetLink, value: IndicatorValue) -> None:
+    lock_action(link.action_id)
+    by = lock_link_holder(link)
+    if not value.may_go_by(link, timezone.now()):
+        raise Refused(
+            _("Un chiffre se retire le jour même, par le lien qui l’a noté. Ensuite, demandez-le à l’équipe."),
+            code="value-not-removable-by-link",
+        )
+    _delete_value(value, by)
+    mark_unread(link)
+
+
+def _delete_value(value: IndicatorValue, by: Member) -> None:
     record_change(by=by, verb="remove", about=value, before={"value": value.value, "on": value.on})
     value.delete()
 
@@ -263,8 +282,8 @@ def import_values(*, indicator: Indicator, sent: SentTable, by: Member, confirme
     IndicatorValue.objects.bulk_create(new, batch_size=500)
     revised = [known[values["on"]] for values in by_act["update"]]
     for row, values in zip(revised, by_act["update"], strict=True):
-        row.value, row.by_name = values["value"], by.name
-    IndicatorValue.objects.bulk_update(revised, ["value", "by_name"], batch_size=200)
+        row.value, row.by_name, row.link = values["value"], by.name, None
+    IndicatorValue.objects.bulk_update(revised, ["value", "by_name", "link"], batch_size=200)
     after: dict[str, Any] = {"values": len(new)} if new else {}
     before: dict[str, Any] = {}
     if revised:

@@ -304,6 +304,16 @@ class Migration(migrations.Migration):
                         ("on", models.DateField(verbose_name="mesurée le")),
                         ("value", models.DecimalField(decimal_places=2, max_digits=13, verbose_name="valeur")),
                         ("by_name", models.CharField(blank=True, max_length=150)),
+                        ("noted_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="indicator_values",
+                                to="actions.sheetlink",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name_plural": "valeurs mesurées",

@@ -1,13 +1,13 @@
 """The indicators of an action, and what was measured of them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, Comment, SheetLink
 from jalons.base.french import format_number
 from jalons.monitoring.rules import indicators as rules
 
@@ -94,6 +94,9 @@ class IndicatorValue(models.Model):
     value = models.DecimalField(_("valeur"), max_digits=13, decimal_places=2)
     # The function of whoever noted it, or corrected it last.
     by_name = models.CharField(max_length=150, blank=True)
+    noted_at = models.DateTimeField(auto_now_add=True)
+    # By which it came, if by one; none once the team corrected it.
+    link = models.ForeignKey(SheetLink, null=True, on_delete=models.SET_NULL, related_name="indicator_values")
 
     class Meta:
         verbose_name_plural = _("valeurs mesurées")
@@ -104,6 +107,10 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.label}\u00a0: {format_number(self.value)}"
+
+    def may_go_by(self, link: SheetLink, now: datetime) -> bool:
+        """Removed by the link that noted it, as long as a comment may be."""
+        return self.link_id == link.pk and now < self.noted_at + Comment.AMENDABLE
 
     @property
     def part_of(self) -> ActionSheet:

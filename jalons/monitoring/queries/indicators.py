@@ -11,7 +11,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, SheetLink
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import format_number, format_percent, format_short_day
 from jalons.base.frozen import frozen
@@ -208,6 +208,32 @@ def last_values_of_year(roadmap: Roadmap, year: int) -> dict[int, IndicatorValue
 def value_rows(indicator: Indicator) -> list[IndicatorValue]:
     """The last one first."""
     return list(indicator.values.order_by("-on"))
+
+
+@frozen
+class OwnValue:
+    """A value that came by a link. `may_go`: by that link, now."""
+
+    pk: int
+    label: str
+    unit: str
+    value: Decimal
+    on: date
+    may_go: bool
+
+
+def own_values(link: SheetLink) -> list[OwnValue]:
+    """The last one noted first. One query."""
+    now = timezone.now()
+    rows = IndicatorValue.objects.filter(link=link).select_related("indicator").order_by("-noted_at")
+    return [
+        OwnValue(row.pk, row.indicator.label, row.indicator.unit, row.value, row.on, row.may_go_by(link, now))
+        for row in rows
+    ]
+
+
+def find_own_value(link: SheetLink, pk: int) -> IndicatorValue | None:
+    return IndicatorValue.objects.filter(link=link, pk=pk).select_related("indicator__action").first()
 
 
 # --- values that are pasted ------------------------------------------------------------------------------------------
