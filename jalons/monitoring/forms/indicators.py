@@ -27,7 +27,7 @@ class _ConfirmingBox(forms.CheckboxInput):
 class _ConfirmedField(MeasureField):
     """The number that a box confirms; anything else confirms nothing. `asked`: the one that the page asks about."""
 
-    widget = _ConfirmingBox
+    widget = _ConfirmingBox  # type: ignore[assignment]
     asked: Decimal | None = None
 
     def clean(self, value: Any) -> Decimal | None:

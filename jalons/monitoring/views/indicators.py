@@ -93,10 +93,8 @@ def indicator_page(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
 def add_value(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, indicator = _enter_indicator(request, slug, code, pk)
     form = ValueForm(**form_arguments(request))
-    signed = {"indicator": indicator, "by": member}
-    if apply_form(
-        request, form, changes.note_value, done=_noted_sentence, undo=partial(_undo_noted, request), **signed
-    ):
+    undo = partial(_undo_noted, request)
+    if apply_form(request, form, changes.note_value, done=_noted_sentence, undo=undo, indicator=indicator, by=member):
         return redirect("monitoring:indicator", slug, code, pk)
     return _course_page(request, member, indicator, value_form=form)
 
