@@ -117,11 +117,11 @@ def test_the_page_after_signing_out_erases_every_draft(way: str, world: World, c
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("is_voted", "long"), [(False, 2), (True, 1)])
+@pytest.mark.parametrize(("is_voted", "long"), [(False, 3), (True, 2)])
 def test_the_holder_of_a_private_link_keeps_a_draft_that_does_not_tell_the_link(
     is_voted: bool, long: int, world: World, client: Client
 ) -> None:
-    """The fiche is written before its vote, the news of it at any time."""
+    """The fiche is written before its vote, a news or a comment of it at any time."""
     ActionSheet.objects.filter(pk=world.action("1.2").pk).update(is_adopted=is_voted)
     given = make_link(action=world.action("1.2"), email="a@demo.example", holder="Médiathèque", by=world.member())
     address = given.address.partition("//")[2].partition("/")[2]
