@@ -30,7 +30,7 @@ def client(world: World) -> Client:
 
 @pytest.fixture
 def url(world: World) -> str:
-    return reverse("overview:dashboard", args=[world.roadmap.slug])
+    return reverse("overview:steps", args=[world.roadmap.slug])
 
 
 def ask_during_a_page(monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
