@@ -157,6 +157,20 @@ def test_the_holder_of_a_link_withdraws_theirs_within_a_day(
     assert [may for _one, may in queries.own_news(link)] == [False]
 
 
+def test_a_link_restores_nothing_that_the_team_withdrew(link: SheetLink, member: Member) -> None:
+    row = news.add_news_by_link(link=link, text=OPENED, on=today())
+    news.withdraw_news(news=row, withdrawn=True, by=member)
+    with refused("news-withdrawn-by-team"):
+        news.withdraw_news_by_link(link=link, news=row, withdrawn=False)
+    assert queries.action_news(link.action) == []
+    news.withdraw_news(news=row, withdrawn=False, by=member)
+    news.withdraw_news_by_link(link=link, news=row, withdrawn=True)
+    news.withdraw_news(news=row, withdrawn=False, by=member)
+    news.withdraw_news(news=row, withdrawn=True, by=member)
+    with refused("news-withdrawn-by-team"):
+        news.withdraw_news_by_link(link=link, news=row, withdrawn=False)
+
+
 def test_papers_of_the_present_take_the_last_news_of_each_action_in_three_months(
     action: ActionSheet, member: Member
 ) -> None:

@@ -53,13 +53,18 @@ def withdraw_news(*, news: NewsItem, withdrawn: bool, by: Member) -> None:
 
 @write_transaction()
 def withdraw_news_by_link(*, link: SheetLink, news: NewsItem, withdrawn: bool) -> None:
+    """A link restores only what was withdrawn by a link."""
     by, news = lock_link_holder(link), _lock_news(news)
     if not news.may_be_withdrawn_by(link, timezone.now()):
         raise Refused(
             _("Une nouvelle se retire le jour même, par qui l’a écrite. Demandez-le à l’équipe."),
             code="news-not-withdrawable-by-link",
         )
-    _set_withdrawn(news, by, withdrawn=withdrawn)
+    if news.is_withdrawn_by_team:
+        raise Refused(
+            _("L’équipe a retiré cette nouvelle\u00a0: demandez-lui de la rétablir."), code="news-withdrawn-by-team"
+        )
+    _set_withdrawn(news, by, withdrawn=withdrawn, by_link=True)
     mark_unread(link)
 
 
@@ -79,11 +84,12 @@ def _create_news(
     return news
 
 
-def _set_withdrawn(news: NewsItem, by: Member, *, withdrawn: bool) -> None:
+def _set_withdrawn(news: NewsItem, by: Member, *, withdrawn: bool, by_link: bool = False) -> None:
     if withdrawn == (news.withdrawn_at is not None):
         return
     news.withdrawn_at = timezone.now() if withdrawn else None
-    news.save(update_fields=["withdrawn_at"])
+    news.withdrawn_by_link = withdrawn and by_link
+    news.save(update_fields=["withdrawn_at", "withdrawn_by_link"])
     record_change(by=by, verb="withdraw" if withdrawn else "restore", about=news)
 
 

@@ -750,6 +750,7 @@ class Migration(migrations.Migration):
                         ("by_function", models.CharField(max_length=150)),
                         ("written_at", models.DateTimeField(auto_now_add=True)),
                         ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        ("withdrawn_by_link", models.BooleanField(default=False)),
                     ],
                     options={
                         "verbose_name": "nouvelle",

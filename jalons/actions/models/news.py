@@ -38,6 +38,7 @@ class NewsItem(models.Model):
     by_function = models.CharField(max_length=150)
     written_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_link = models.BooleanField(default=False)
 
     objects = NewsQuerySet.as_manager()
 
@@ -61,6 +62,10 @@ class NewsItem(models.Model):
     def may_be_withdrawn_by(self, link: SheetLink, now: datetime) -> bool:
         """Whether the holder of that link wrote it less than a day ago; restoring it is the same."""
         return self.link_id == link.pk and now < self.written_at + self.WITHDRAWABLE
+
+    @property
+    def is_withdrawn_by_team(self) -> bool:
+        return self.withdrawn_at is not None and not self.withdrawn_by_link
 
 
 def may_publish_news(by: Member, action: ActionSheet) -> bool:
