@@ -118,6 +118,11 @@ def spread(line: FundingLine, member: Member, *rows: instalments.Payment, amount
     instalments.spread_line(line=line, amount=E(amount), instalments=rows, by=member)
 
 
+def revise(line: FundingLine, member: Member, amount: int) -> None:
+    values: dict[str, Any] = {"nature": "subvention", "kind": "investissement", "amount": E(amount)}
+    lines.revise_funding(line=line, funder="Région", by=member, **values)
+
+
 def history(line: FundingLine) -> list[tuple[str, date]]:
     return list(StatusChange.objects.filter(line=line, is_dated=True).order_by("id").values_list("status", "on"))
 
@@ -236,6 +241,20 @@ def test_a_grant_that_is_taken_back_is_asked_in_full_again(line: FundingLine, me
     grant(line, member, amount=E(20_000))
     statuses.set_status(line=line, status="demande", on=MARCH, by=member)
     line.refresh_from_db()
+    assert (line.amount, line.asked_amount) == (E(24_000), None)
+
+
+def test_a_grant_is_never_raised_past_its_request_in_any_door(line: FundingLine, member: Member) -> None:
+    grant(line, member, amount=E(20_000))
+    with refused("granted-over-asked", "amount"):
+        spread(line, member, payment(30_000, JULY), amount=30_000)
+    with refused("granted-over-asked", "amount"):
+        revise(line, member, 30_000)
+    line.refresh_from_db()
+    assert (line.amount, line.asked_amount, line.instalments.count()) == (E(20_000), E(24_000), 0)
+    revise(line, member, 22_000)
+    assert (line.amount, line.asked_amount) == (E(22_000), E(24_000))
+    spread(line, member, amount=24_000)
     assert (line.amount, line.asked_amount) == (E(24_000), None)
 
 

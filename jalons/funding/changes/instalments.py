@@ -18,7 +18,7 @@ from jalons.funding.changes.line_checks import (
     refuse_stale_rows,
     refuse_wrong_eligible,
 )
-from jalons.funding.changes.payments import refuse_early_payments, refuse_over_paid
+from jalons.funding.changes.payments import refuse_early_payments, refuse_over_paid, revised_asked_amount
 from jalons.funding.changes.statuses import follow_payments, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules import money, years
@@ -69,6 +69,7 @@ def spread_line(
         refuse_grant_contradiction(line, status=line.status, amount=amount)
         refuse_wrong_eligible(line.eligible_amount, amount, line.nature, field="amount")
         _refuse_new_early_payments(line, instalments)
+        line.asked_amount = revised_asked_amount(line, amount)
     owner = {"expense": line} if isinstance(line, ExpenseLine) else {"funding": line}
     current = list(line.instalments.all())
     before = {"amount": line.amount, "instalments": [_instalment_label(one) for one in current]}
@@ -80,8 +81,6 @@ def spread_line(
     }
     if line.amount != amount:
         line.amount = amount
-        if isinstance(line, FundingLine):
-            line.asked_amount = line.asked_amount if line.asked_amount and line.asked_amount > amount else None
         line.save()
     differing = [name for name in after if before[name] != after[name]]
     if differing:

@@ -24,6 +24,7 @@ from jalons.funding.changes.line_checks import (
     refuse_wrong_days,
     refuse_wrong_eligible,
 )
+from jalons.funding.changes.payments import revised_asked_amount
 from jalons.funding.changes.statuses import delete_pieces, refuse_wrong_state_day, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
 from jalons.funding.rules.known_schemes import NamedPayer, split_scheme
@@ -264,7 +265,7 @@ def revise_funding(
         "nature": nature,
         "kind": kind,
         "amount": amount,
-        "asked_amount": line.asked_amount if line.asked_amount and line.asked_amount > amount else None,
+        "asked_amount": revised_asked_amount(line, amount),
         "is_public": is_public and nature in MAY_BE_PUBLIC,
         "is_public_unsure": False,
         "quantity": quantity,

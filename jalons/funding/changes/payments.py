@@ -67,6 +67,11 @@ def scale_years(line: FundingLine, amount: Decimal) -> None:
             row.delete()
 
 
+def revised_asked_amount(line: FundingLine, amount: Decimal) -> Decimal | None:
+    """What stays asked beside a granted amount that is corrected, which is never more."""
+    return asked_values(line, amount)["asked_amount"] if line.asked_amount else None
+
+
 def asked_values(line: FundingLine, granted: Decimal) -> dict[str, Decimal | None]:
     """The amounts of a line of which this much is granted: what was asked stays beside it when it is more."""
     asked = line.asked_amount or line.amount
@@ -74,7 +79,9 @@ def asked_values(line: FundingLine, granted: Decimal) -> dict[str, Decimal | Non
         raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
     if granted > asked:
         raise Refused(
-            _("%(granted)s, c’est plus que ce qui est demandé, %(asked)s. Corrigez d’abord le montant de la ressource.")
+            _(
+                "%(granted)s, c’est plus que ce qui est demandé, %(asked)s. Corrigez d’abord la demande\u00a0: le montant de la ressource, à l’état «\u00a0demandé\u00a0»."
+            )
             % {"granted": format_euros(granted), "asked": format_euros(asked)},
             code="granted-over-asked",
             field="amount",
