@@ -127,6 +127,22 @@ def test_a_correction_by_somebody_who_does_not_decide_it_hides_the_news_from_the
     assert (row.text, row.is_public) == ("Trois permanences", False)
 
 
+def test_who_hides_a_news_by_correcting_it_is_told_so(
+    world: World, action: ActionSheet, lead: Member, member: Member, client: Client
+) -> None:
+    ActionSheet.objects.filter(pk=action.pk).update(lead_contact="", lead_organisation="", elected_sponsor="")
+    row = news.add_news(action=action, text=OPENED, on=today(), is_public=True, by=member)
+    client.force_login(world.user("pilote"))
+    url = reverse("actions:news_item", args=[member.roadmap.slug, action.code, row.pk])
+    told_hidden = []
+    for text in (OPENED, "Trois permanences", "Quatre permanences"):
+        seen = client.get(url).context["form"]["seen"].value()
+        sent = {"text": text, "on": today().isoformat(), "seen": seen}
+        page = client.post(url, sent, follow=True).content.decode()
+        told_hidden.append("Elle n’est plus montrée au public" in page)
+    assert told_hidden == [False, True, False]
+
+
 def test_what_comes_by_a_link_waits_for_the_team_to_tick_it(link: SheetLink, member: Member) -> None:
     row = news.add_news_by_link(link=link, text=OPENED, on=today())
     link.refresh_from_db()

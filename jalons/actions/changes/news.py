@@ -32,8 +32,9 @@ def add_news_by_link(*, link: SheetLink, text: str, on: date) -> NewsItem:
 @write_transaction()
 def revise_news(
     *, news: NewsItem, text: str, on: date, by: Member, is_public: bool | None = None, seen: str | None = None
-) -> None:
-    """`is_public`: None when whoever corrects does not decide it; the public then no longer reads what was ticked before."""
+) -> bool:
+    """`is_public`: None when whoever corrects does not decide it; the public then no longer reads what was ticked before.
+    Whether the public read it and no longer does so for that reason."""
     news = _lock_news(news)
     if news.withdrawn_at:
         raise Refused(_("Cette nouvelle est retirée\u00a0: rétablissez-la pour la corriger."), code="news-withdrawn")
@@ -41,8 +42,8 @@ def revise_news(
         _refuse_publishing(by, news.action)
     written = {"on": _check_day(on), "text": _one_line(text)}
     shown = {} if is_public is None else {"is_public": is_public}
-    if revise_row(news, written | shown, by=by, verb="amend", seen=seen) and is_public is None:
-        revise_row(news, {"is_public": False}, by=by, verb="amend")
+    is_revised = revise_row(news, written | shown, by=by, verb="amend", seen=seen)
+    return is_revised and is_public is None and revise_row(news, {"is_public": False}, by=by, verb="amend")
 
 
 @write_transaction()

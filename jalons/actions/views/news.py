@@ -43,8 +43,7 @@ def edit_news(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
     member, action, news = _enter_news(request, slug, code, pk)
     kind = _form_class(member, action)
     form = kind(**form_arguments(request, kind.shown_values(news)))
-    done = _("La nouvelle est corrigée.")
-    if apply_form(request, form, changes.revise_news, done=done, news=news, by=member):
+    if apply_form(request, form, changes.revise_news, done=_revised_sentence, news=news, by=member):
         return redirect("actions:news", slug, code)
     context = {
         "member": member,
@@ -54,6 +53,14 @@ def edit_news(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
         "hides": news.is_public and "is_public" not in form.fields,
     }
     return render(request, "actions/news_item.html", context, status=409 if form.is_stale else 200)
+
+
+def _revised_sentence(hidden: bool) -> str:
+    if hidden:
+        return _(
+            "La nouvelle est corrigée. Elle n’est plus montrée au public tant que qui coordonne, ou qui porte la fiche, ne l’a pas cochée de nouveau."
+        )
+    return _("La nouvelle est corrigée.")
 
 
 @require_POST
