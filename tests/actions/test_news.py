@@ -45,6 +45,11 @@ def carried_by_lead(action: ActionSheet, lead: Member) -> ActionSheet:
     return action
 
 
+def signatures(row: NewsItem) -> tuple[str, date | None]:
+    row.refresh_from_db()
+    return row.corrected_by_function, row.corrected_on
+
+
 def test_news_are_listed_by_their_day_the_newest_first(action: ActionSheet, member: Member) -> None:
     for text, ago in (("Avant", 9), ("Hier", 1), ("Entre", 5), ("Jadis", 60)):
         news.add_news(action=action, text=text, on=today(ago), by=member)
@@ -141,6 +146,35 @@ def test_who_hides_a_news_by_correcting_it_is_told_so(
         page = client.post(url, sent, follow=True).content.decode()
         told_hidden.append("Elle n’est plus montrée au public" in page)
     assert told_hidden == [False, True, False]
+
+
+def test_who_corrects_the_words_of_another_signs_the_correction(
+    world: World, action: ActionSheet, lead: Member, member: Member, client: Client
+) -> None:
+    row = news.add_news(action=action, text=OPENED, on=today(), by=member)
+    news.revise_news(news=row, text=OPENED, on=today(), is_public=True, by=member)
+    assert signatures(row) == ("", None)
+    with told(member.roadmap) as journal:
+        news.revise_news(news=row, text="Trois permanences", on=today(), by=lead)
+    function = lead.roadmap.memberships.get(user=lead.user).shown_function
+    assert signatures(row) == (function, today())
+    assert [line[:2] for line in journal] == [("amend", "newsitem")] * 2
+    client.force_login(world.user("referente"))
+    pages = ("actions:news", "overview:action")
+    urls = [reverse(page, args=[member.roadmap.slug, action.code]) for page in pages]
+    assert [f"(corrigée par : {function}, le " in client.get(url).content.decode() for url in urls] == [True, True]
+    history = client.get(reverse("actions:history", args=[member.roadmap.slug, action.code])).content.decode()
+    assert "a corrigé la" in history and function in history
+    news.revise_news(news=row, text="Quatre permanences", on=today(), by=member)
+    assert signatures(row) == ("", None)
+
+
+def test_what_the_team_corrects_of_a_link_is_signed(link: SheetLink, member: Member) -> None:
+    row = news.add_news_by_link(link=link, text=OPENED, on=today())
+    news.revise_news(news=row, text=row.text, on=row.on, is_public=True, by=member)
+    assert signatures(row) == ("", None)
+    news.revise_news(news=row, text="Trois permanences", on=row.on, is_public=True, by=member)
+    assert signatures(row)[1] == today() and signatures(row)[0] != ""
 
 
 def test_what_comes_by_a_link_waits_for_the_team_to_tick_it(link: SheetLink, member: Member) -> None:

@@ -42,7 +42,10 @@ def revise_news(
         _refuse_publishing(by, news.action)
     written = {"on": _check_day(on), "text": _one_line(text)}
     shown = {} if is_public is None else {"is_public": is_public}
+    is_reworded = any(getattr(news, name) != value for name, value in written.items())
     is_revised = revise_row(news, written | shown, by=by, verb="amend", seen=seen)
+    if is_reworded:
+        _sign_correction(news, by)
     return is_revised and is_public is None and revise_row(news, {"is_public": False}, by=by, verb="amend")
 
 
@@ -83,6 +86,14 @@ def _create_news(
     )
     record_change(by=by, verb="tell", about=news)
     return news
+
+
+def _sign_correction(news: NewsItem, by: Member) -> None:
+    """Whoever corrects what another told signs the correction; who told it signs the whole again."""
+    is_own = news.link_id is None and by.user is not None and news.by_id == by.user.pk
+    news.corrected_by_function = "" if is_own else _shown_function(by)
+    news.corrected_on = None if is_own else timezone.localdate()
+    news.save(update_fields=["corrected_by_function", "corrected_on"])
 
 
 def _set_withdrawn(news: NewsItem, by: Member, *, withdrawn: bool, by_link: bool = False) -> None:

@@ -748,6 +748,8 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("by_function", models.CharField(max_length=150)),
+                        ("corrected_by_function", models.CharField(blank=True, max_length=150)),
+                        ("corrected_on", models.DateField(blank=True, null=True)),
                         ("written_at", models.DateTimeField(auto_now_add=True)),
                         ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                         ("withdrawn_by_link", models.BooleanField(default=False)),

@@ -36,6 +36,9 @@ class NewsItem(models.Model):
     link = models.ForeignKey(SheetLink, null=True, on_delete=models.SET_NULL, related_name="news")
     # A function, never the name of a person: papers that are distributed show it.
     by_function = models.CharField(max_length=150)
+    # Who corrected the words of another: a function too. Empty when they are those of who told it.
+    corrected_by_function = models.CharField(max_length=150, blank=True)
+    corrected_on = models.DateField(null=True, blank=True)
     written_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by_link = models.BooleanField(default=False)
