@@ -263,6 +263,24 @@ def test_an_amount_alone_is_of_no_other_state(line: FundingLine, member: Member)
         statuses.set_status(line=line, status="demande", amount=E(20_000), by=member)
 
 
+def test_a_note_on_what_is_paid_in_part_has_no_amount(line: FundingLine, member: Member) -> None:
+    grant(line, member)
+    pay(line, member, 5_000)
+    with refused("amount-without-grant", "amount"):
+        statuses.set_status(line=line, status="partiel", on=JULY, amount=E(100), by=member)
+    assert line_life(line).left == E(19_000)
+
+
+def test_the_amount_granted_once_paid_in_part_leads_to_its_years(line: FundingLine, member: Member) -> None:
+    grant(line, member)
+    pay(line, member, 5_000)
+    with refused("granted-amount-is-paid", "amount"):
+        statuses.set_status(line=line, status="accorde", on=MAY, amount=E(20_000), by=member)
+    spread(line, member, payment(5_000, JULY, planned=20_000), amount=20_000)
+    line.refresh_from_db()
+    assert (line.status, line.amount) == ("partiel", E(20_000))
+
+
 def test_a_line_is_never_paid_from_the_start(action: ActionSheet, member: Member) -> None:
     with refused("paid-from-the-start", "status"):
         add(action, member, status="verse", on=MAY, asked_on=MARCH)

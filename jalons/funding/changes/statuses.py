@@ -81,19 +81,20 @@ def change_status(
     to, now, today = Status(status), Status(line.status), timezone.localdate()
     for field, day in (("on", on), ("asked_on", asked_on)):
         refuse_wrong_state_day(line, day, field)
-    if to in PAYMENTS and (to != now or amount is not None) and line.nature not in VALUED:
-        _note_payment(line, amount, by=by, on=on or today, note=note, piece=piece)
-        return
-    if to == now and not note and not piece and amount is None:
-        return
-    if amount is not None and to not in SECURED:
+    # « Versé en partie » is chosen by nobody: with it, a note or a piece is added to a resource that is already paid in part.
+    if amount is not None and (to not in SECURED or to is now is Status.PART_PAID):
         raise Refused(
             _("Un montant se note avec un accord ou un versement. Laissez-le vide."),
             code="amount-without-grant",
             field="amount",
         )
+    if to in PAYMENTS and (to != now or amount is not None) and line.nature not in VALUED:
+        _note_payment(line, amount, by=by, on=on or today, note=note, piece=piece)
+        return
+    if to == now and not note and not piece and amount is None:
+        return
     if to != now and line.nature not in VALUED:
-        _refuse_paid(line)
+        _refuse_paid(line, amount)
     if lacks_request(Nature(line.nature), now, to):
         if asked_on is None:
             raise Refused(
@@ -127,9 +128,18 @@ def _amounts_in(line: FundingLine, to: Status, granted: Decimal | None) -> dict[
     return {}
 
 
-def _refuse_paid(line: FundingLine) -> None:
-    """Before another state: what is paid was granted."""
+def _refuse_paid(line: FundingLine, granted: Decimal | None) -> None:
+    """Before another state, or another amount granted: what is paid was granted, and its years hold both."""
     paid = paid_amount(line)
+    if paid and granted is not None:
+        raise Refused(
+            _(
+                "%(paid)s sont déjà versés\u00a0: le montant accordé se change maintenant dans «\u00a0Répartir par année\u00a0», avec ses échéances."
+            )
+            % {"paid": format_euros(paid)},
+            code="granted-amount-is-paid",
+            field="amount",
+        )
     if paid:
         raise Refused(
             _(
