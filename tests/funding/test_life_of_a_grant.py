@@ -14,7 +14,7 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.changes import imported_plans, instalments, lines, several_lines, statuses
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.queries import funder_pages, plans, years
-from jalons.funding.queries.statuses import line_life
+from jalons.funding.queries.statuses import line_life, status_steps
 from jalons.funding.queries.two_column_plans import action_in_two_columns
 from jalons.funding.rules.funders import Payer
 from jalons.funding.rules.money import Nature, Status
@@ -279,6 +279,32 @@ def test_the_amount_granted_once_paid_in_part_leads_to_its_years(line: FundingLi
     spread(line, member, payment(5_000, JULY, planned=20_000), amount=20_000)
     line.refresh_from_db()
     assert (line.status, line.amount) == ("partiel", E(20_000))
+
+
+def test_each_step_of_the_history_tells_its_amount(line: FundingLine, member: Member, client: Client) -> None:
+    grant(line, member, amount=E(19_000))
+    statuses.set_status(line=line, status="demande", on=MARCH, by=member)
+    statuses.set_status(line=line, status="accorde", on=MAY, amount=E(20_000), by=member)
+    pay(line, member, 8_000)
+    statuses.set_status(line=line, status="partiel", on=JULY, note="Avis reçu", by=member)
+    pay(line, member, 12_000, JULY + timedelta(days=3))
+    line.refresh_from_db()
+    steps = status_steps(line, member, line_life(line).payments)
+    assert [(step.state.value, step.amount) for step in steps[::-1]] == [
+        ("envisage", None),
+        ("demande", None),
+        ("accorde", None),
+        ("demande", E(24_000)),
+        ("accorde", E(20_000)),
+        ("partiel", E(8_000)),
+        ("partiel", None),
+        ("verse", E(12_000)),
+    ]
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("funding:status", args=[member.roadmap.slug, line.action.code, line.pk]))
+    history = page.content.decode().split('id="t-steps"')[1].split("</ol>")[0]
+    assert [f"{amount}\u00a0000\u00a0€" in history for amount in (24, 20, 8, 12, 19)] == [True] * 4 + [False]
 
 
 def test_a_line_is_never_paid_from_the_start(action: ActionSheet, member: Member) -> None:

@@ -1,5 +1,6 @@
 """The history of the states of a resource."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from jalons.funding.models import FundingLine, Instalment, StatusChange
 from jalons.funding.models.statuses import may_remove_piece
 from jalons.funding.queries.plans import line_tag
 from jalons.funding.rules.money import PAYMENTS, SECURED, VALUED, ZERO, Nature, Status
-from jalons.funding.rules.state_days import lacks_request
+from jalons.funding.rules.state_days import lacks_request, standing_days
 from jalons.funding.words.state_days import asked_sentence, paid_sentence
 from jalons.roadmaps.models import Member
 
@@ -20,7 +21,7 @@ from jalons.roadmaps.models import Member
 @frozen
 class StatusStep:
     """`noted_at` is when it was written, `on` the day it happened, None when nobody wrote that day; `rank` numbers the steps
-    from the first."""
+    from the first. `amount`: what is asked, granted or paid that day; None where it is not known."""
 
     rank: int
     state: Tag
@@ -30,16 +31,18 @@ class StatusStep:
     note: str
     piece: str
     is_removable: bool = False
+    amount: Decimal | None = None
 
     @property
     def is_noted_later(self) -> bool:
         return timezone.localdate(self.noted_at) != self.on
 
 
-def status_steps(line: FundingLine, by: Member) -> list[StatusStep]:
+def status_steps(line: FundingLine, by: Member, payments: Iterable[Instalment] = ()) -> list[StatusStep]:
     """The latest first. One query. `by`: who reads, and may remove a piece. Notes are written by the team for the team:
-    whoever only reads the roadmap gets none."""
-    rows = StatusChange.objects.filter(line=line)
+    whoever only reads the roadmap gets none. `payments`: those of the line, for the amounts."""
+    rows = list(StatusChange.objects.filter(line=line))
+    amounts = _step_amounts(line, rows, payments)
     steps = [
         StatusStep(
             rank,
@@ -50,10 +53,33 @@ def status_steps(line: FundingLine, by: Member) -> list[StatusStep]:
             "" if by.only_reads else row.note,
             row.piece_name,
             may_remove_piece(row, by),
+            amounts.get(row.pk),
         )
         for rank, row in enumerate(rows, 1)
     ]
     return steps[::-1]
+
+
+def _step_amounts(
+    line: FundingLine, rows: Iterable[StatusChange], payments: Iterable[Instalment]
+) -> dict[int, Decimal]:
+    """By the pk of the step: no step stores its amount. The amounts of the line are those of the last request and the last grant
+    that stand; what is paid is that of the day, told once."""
+    paid: dict[date | None, Decimal] = defaultdict(lambda: ZERO)
+    for payment in payments:
+        paid[payment.actual_on] += payment.actual or ZERO
+    amounts: dict[int, Decimal] = {}
+    last: dict[Status, int] = {}
+    for row in rows:
+        if row.status not in PAYMENTS:
+            last[Status(row.status)] = row.pk
+        elif row.is_dated and paid.get(row.on):
+            amounts[row.pk] = paid.pop(row.on)
+    standing = standing_days((Status(row.status), row.on) for row in rows)
+    for status in standing.keys() & {Status.REQUESTED, *SECURED - PAYMENTS}:
+        asked = line.asked_amount if status == Status.REQUESTED else None
+        amounts[last[status]] = asked or line.amount
+    return amounts
 
 
 @frozen

@@ -153,7 +153,7 @@ def line_status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
     if apply_form(request, form, statuse_changes.set_status, done=_("L’étape est notée."), line=line, by=member):
         return redirect("funding:status", slug, code, pk)
     life = statuse_queries.line_life(line)
-    now, steps = plans.line_tag(line.status), statuse_queries.status_steps(line, member)
+    now, steps = plans.line_tag(line.status), statuse_queries.status_steps(line, member, life.payments)
     shown = {"action": action, "line": line, "now": now, "others": life.others, "steps": steps, "life": life}
     shown["lacks_proof"] = proofs.lacks_proof(line)
     return render_page(request, "status", member, form=form, has_grant=grants.has_grant(line), **shown)
