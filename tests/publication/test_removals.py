@@ -26,6 +26,7 @@ from jalons.governance.changes.deliberations import write_deliberation
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.monitoring.models import Experience
+from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.overview.queries.home import opened_roadmaps
 from jalons.publication.changes.removals import ask_removal, erase_removed_roadmaps, what_left_the_team
 from jalons.publication.models import PublicPage
@@ -183,6 +184,24 @@ def test_a_roadmap_that_leaves_is_on_no_list_but_those_of_its_referentes(world: 
 
 
 # --- mails ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_dashboard_of_what_is_to_be_removed_asks_one_thing(young: Member) -> None:
+    remove(young)
+    young.roadmap.refresh_from_db()
+    work = roadmap_dashboard(young).work
+    page = reverse("publication:remove_roadmap", args=[young.roadmap.slug])
+    assert ([todo.url for todo in work.todo], work.more, work.gestures) == ([page], [], [])
+
+
+def test_a_removal_that_was_asked_already_says_so(world: World, young: Member, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    page = reverse("publication:remove_roadmap", args=[young.roadmap.slug])
+    told = []
+    for _again in range(2):
+        answer = client.post(page, {"name": young.roadmap.name})
+        told.append("Cette feuille de route est déjà à supprimer." in answer.content.decode())
+    assert told == [False, True]
 
 
 def test_no_message_leaves_until_the_roadmap_is_taken_back(

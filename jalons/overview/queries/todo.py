@@ -131,7 +131,9 @@ def todo_board(
     convened: Sequence[ComingConvocation] = (),
 ) -> Board:
     """What this person may do today, and for an élue or an élu what is theirs alone or waits for their consent; beside the first gestures, only
-    what waits for a workshop or has a deadline of its own."""
+    what waits for a workshop or has a deadline of its own. Nothing is done in a roadmap that is to be removed but to take it back."""
+    if member.roadmap.removal_asked_at:
+        return Board(todo=[_taking_back(member)], more=[], gestures=[])
     facts, slug, carrier = read.facts, member.roadmap.slug, _own_carrier(member, read.team)
     gestures = first_gestures(facts) if member.can(Permission.MANAGE_ROADMAP) else []
     due = [
@@ -171,6 +173,17 @@ def todo_board(
         todo=todo,
         more=lines[MOST_DUTIES:],
         gestures=[_make_todo(line, member, carrier, read, money) for line in gestures],
+    )
+
+
+def _taking_back(member: Member) -> Todo:
+    return Todo(
+        title=_("Reprendre cette feuille de route, ou la laisser supprimer"),
+        detail=_("Rien n’y est plus enregistré. Ce jour-là, elle est effacée pour de bon."),
+        url=reverse("publication:remove_roadmap", args=[member.roadmap.slug]),
+        action=_("Décider"),
+        on=member.roadmap.erased_on,
+        who=str(YOU),
     )
 
 
