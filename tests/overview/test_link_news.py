@@ -262,10 +262,13 @@ def test_a_news_told_by_a_link_is_read_there_and_leads_to_what_the_public_reads(
     assert reverse("actions:news", args=[world.roadmap.slug, link.action.code]) in page
     news.withdraw_news_by_link(link=link, news=told_news, withdrawn=True)
     [row] = link_news(world.member())
-    assert [(one.label, one.text, one.is_gone) for one in row.unread] == [
-        ("Nouvelle retirée", "", False),
-        ("Nouvelle", "", True),
+    assert [(one.label, one.about, one.text, one.is_gone) for one in row.unread] == [
+        ("Nouvelle retirée", str(told_news), "", False),
+        ("Nouvelle", "", "", True),
     ]
+    news.withdraw_news_by_link(link=link, news=told_news, withdrawn=False)
+    restored = link_news(world.member())[0].unread[0]
+    assert (restored.label, restored.about) == ("Nouvelle rétablie", str(told_news))
 
 
 def test_what_is_read_stays_for_thirty_days_with_who_read_it(link: SheetLink, world: World) -> None:

@@ -174,7 +174,9 @@ class _ShownLines:
             case "newsitem":
                 text = self._news.get(entry.about_id, "") if entry.verb == "tell" else ""
                 is_gone = entry.verb == "tell" and not text
-                return Arrival(**told, text=text, is_news=True, is_gone=is_gone)
+                # Of what is withdrawn or restored, the day tells which: it has no words to show.
+                about = "" if entry.verb == "tell" else line.about
+                return Arrival(**told, about=about, text=text, is_news=True, is_gone=is_gone)
             case "attachment":
                 file = entry.about_id if entry.about_id in self._papers else None
                 is_gone = entry.verb == "add" and file is None
