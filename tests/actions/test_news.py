@@ -162,7 +162,7 @@ def test_who_corrects_the_words_of_another_signs_the_correction(
     client.force_login(world.user("referente"))
     pages = ("actions:news", "overview:action")
     urls = [reverse(page, args=[member.roadmap.slug, action.code]) for page in pages]
-    assert [f"(corrigée par : {function}, le " in client.get(url).content.decode() for url in urls] == [True, True]
+    assert [f"(corrigée par\u00a0: {function}, le " in client.get(url).content.decode() for url in urls] == [True, True]
     history = client.get(reverse("actions:history", args=[member.roadmap.slug, action.code])).content.decode()
     assert "a corrigé la" in history and function in history
     news.revise_news(news=row, text="Quatre permanences", on=today(), by=member)
