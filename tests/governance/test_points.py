@@ -103,7 +103,12 @@ def test_the_journal_holds_what_a_point_says_but_not_who_presents_it(meeting: Me
         changes.revise_point(point=point, title="Le budget", presenter="Direction", minutes=20, by=by)
     assert lines == [
         ("add", "meetingpoint", {}, {"title": "Budget", "minutes": 20, "fields": ["qui présente"]}),
-        ("revise", "meetingpoint", {"title": "Budget"}, {"title": "Le budget", "fields": ["qui présente"]}),
+        (
+            "revise",
+            "meetingpoint",
+            {"title": "Budget", "presented_by": "quelqu’un d’autre"},
+            {"title": "Le budget", "presented_by": "quelqu’un d’autre"},
+        ),
     ]
 
 

@@ -99,6 +99,7 @@ PARTS_LEFT_OUT = {
     "ResolutionAction": "the life of the committee",
     "SheetLink": "who may fill it",
     "Comment": "what is said beside the fiche",
+    "NewsItem": "what became of it, a sentence of its own day",
     "Visa": "what is said of it before it is voted",
     "AcceptedGap": "why the vote passes over what it lacks, which the journal keeps",
     "Origin": "where its text was copied from",

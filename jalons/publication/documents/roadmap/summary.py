@@ -109,7 +109,8 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
         )
         return replace(empty, blocks=(*opening, *told, *reached, *_action_blocks(index, money, carriers)))
 
-    rooms = ((*room, told) for room in ROOMS for told in dict.fromkeys((carriers, "")))
+    # Who carries is worth more than a whole sentence or one more news.
+    rooms = ((*room, told) for told in dict.fromkeys((carriers, "")) for room in ROOMS)
     return next((made for room in rooms if holds_in(made := document(*room), PAGES)), document(*ROOMS[-1]))
 
 
