@@ -1,6 +1,6 @@
 """What changed since the adopted edition, and the avenant that freezes it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -241,6 +241,28 @@ def test_an_avenant_that_was_voted_validates_the_new_fiches(adopted: Member, wor
     vote = VOTE | {"number": "2027-12", "held_on": date(2027, 2, 15)}
     edition = adoption.amend_roadmap(purpose="Une action de plus", **vote, by=adopted)
     assert edition.deliberation and (edition.deliberation.number, world.action("2.1").status) == ("2027-12", "validee")
+
+
+def test_an_avenant_is_never_voted_before_what_it_amends(adopted: Member, world: World, client: Client) -> None:
+    _change_everything(world, adopted)
+    assert adopted.user
+    client.force_login(adopted.user)
+    first = VOTE["held_on"]
+    vote = VOTE | {"number": "2027-12", "held_on": first - timedelta(days=1)}
+    with refused("amendment-before-vote", "held_on"):
+        adoption.amend_roadmap(purpose="Une action de plus", **vote, by=adopted)
+    sent = {"purpose": "Une action de plus", "number": "2027-12", "assembly": "Le conseil", "votes_for": "28"}
+    amend = reverse("publication:amend", args=[adopted.roadmap.slug])
+    page = client.post(amend, sent | {"held_on": f"{vote['held_on']:%d/%m/%Y}"})
+    form = page.context["form"]
+    assert (list(form.errors), form["purpose"].value(), form["number"].value()) == (
+        ["held_on"],
+        "Une action de plus",
+        "2027-12",
+    )
+    assert not Edition.objects.filter(kind="avenant").exists()
+    edition = adoption.amend_roadmap(purpose="Une action de plus", **vote | {"held_on": first}, by=adopted)
+    assert edition.deliberation and edition.deliberation.held_on == first
 
 
 def test_an_avenant_must_balance_and_follow_an_adoption(adopted: Member, world: World) -> None:

@@ -10,7 +10,9 @@ from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.french import format_date
 from jalons.governance.changes import deliberations as governance
+from jalons.governance.models import Deliberation
 from jalons.governance.rules.council_sittings import CouncilSitting
 from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.changes.vote_gaps import refuse_open_gaps
@@ -104,6 +106,8 @@ def amend_roadmap(
         )
     if not changed.subjects:
         raise Refused(nothing_to_amend(), code="nothing-to-amend")
+    if held_on:
+        _refuse_earlier_vote(by, held_on)
     _refuse_nothing_to_adopt(by)
     refuse_open_gaps(by, day)
     annex = accepted_gap_blocks(by.roadmap, day)
@@ -139,6 +143,19 @@ def amend_roadmap(
 def _refuse_nothing_to_adopt(by: Member) -> None:
     if not ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).exists():
         raise Refused(_("Aucune action n’est retenue : il n’y a encore rien à adopter."), code="no-action-kept")
+
+
+def _refuse_earlier_vote(by: Member, held_on: date) -> None:
+    """Of an avenant, before a vote that it amends."""
+    voted = Deliberation.objects.filter(roadmap=by.roadmap, editions__isnull=False)
+    last = voted.order_by("-held_on", "-pk").first()
+    if last and held_on < last.held_on:
+        raise Refused(
+            _("La délibération n° %(number)s est du %(day)s : un avenant se vote ce jour-là ou après.")
+            % {"number": last.number, "day": format_date(last.held_on)},
+            code="amendment-before-vote",
+            field="held_on",
+        )
 
 
 @write_transaction()
