@@ -20,6 +20,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.base.stale_pages import fields_stamp
 from jalons.base.stamps import make_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, StatusChange
+from jalons.funding.models.funders import SaidName
 from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.governance.models import Deliberation
 from jalons.monitoring.models import Indicator
@@ -36,7 +37,7 @@ class PlanImport(models.Model):
     """An imported plan with the rows it created, so that it can be undone.
 
     `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […], "instalments":
-    […], "indicators": […]}}, "axes": […], "began": […], "fusions": […], "journal": …, "sums": {side: euros},
+    […], "indicators": […]}}, "axes": […], "began": […], "fusions": […], "names": [[name, is_own, is_new, [line, …]], …], "journal": …, "sums": {side: euros},
     "kept": [[name, why, [use, …]], …], "taken_out": [name, …]}, `journal` being the last line of the journal at that time, `kept`
     what stayed when it was undone, and `taken_out` what was taken out of it alone before.
     """
@@ -80,6 +81,11 @@ class PlanImport(models.Model):
     def fusions(self) -> list[int]:
         """What united its funders."""
         return list(self.made.get("fusions", []))
+
+    @property
+    def names(self) -> list[SaidName]:
+        """What was answered of the names that may be the authority's."""
+        return [SaidName(*said) for said in self.made.get("names", [])]
 
     @property
     def sums(self) -> dict[str, Decimal]:

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from jalons.funding.changes.funders import say_own_name
 from jalons.funding.models import FundingLine
+from jalons.funding.queries.funders import asked_names
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.queries import imports
 from jalons.publication.rules.known_funders import payer_key
@@ -138,3 +140,45 @@ def test_the_sums_are_those_of_before(blank: Member) -> None:
     none = imports.plan_preview(blank.roadmap, **proposed(ROWS), answers={}, own_names=[])
     assert [row.kept for row in asked.sums] == [row.kept for row in none.sums] == [Decimal(1_400)] * 2
     assert asked.seal == none.seal
+
+
+@pytest.mark.django_db
+def test_what_is_answered_is_kept_for_the_whole_roadmap_until_the_import_is_undone(blank: Member) -> None:
+    roadmap = blank.roadmap
+    roadmap.lead_authority = AGGLO
+    roadmap.save(update_fields=["lead_authority"])
+    rows = [[*ROWS[0], "Qui porte l’action"], *([*row, "l’agglo"] for row in ROWS[1:])]
+    row = plan_changes.import_plan(**proposed(rows), own_names=[payer_key("CC"), payer_key("l’agglo")], by=blank)
+    roadmap.refresh_from_db()
+    assert (roadmap.own_names, roadmap.unlike_names) == (["CC"], ["Communauté de communes"])
+    assert asked_names(roadmap) == []
+    again = imports.plan_preview(roadmap, **proposed(ROWS), answers={}).own_names
+    assert {one.name: one.is_own for one in again} == {"CC": True, "Communauté de communes": False, "l’agglo": True}
+    plan_changes.undo_plan_import(row=row, by=blank)
+    roadmap.refresh_from_db()
+    assert (roadmap.own_names, roadmap.unlike_names) == ([], [])
+
+
+@pytest.mark.django_db
+def test_an_answer_that_something_else_uses_outlives_the_import(world: World, blank: Member) -> None:
+    roadmap = blank.roadmap
+    roadmap.lead_authority = AGGLO
+    roadmap.save(update_fields=["lead_authority"])
+    keys = [payer_key("CC"), payer_key("Communauté de communes")]
+    first = plan_changes.import_plan(**proposed(ROWS), own_names=keys, by=blank)
+    second = plan_changes.import_plan(
+        **proposed([ROWS[0], ["Un train", *ROWS[1][1:]], ["Un car", *ROWS[2][1:]]]), own_names=keys, by=blank
+    )
+    plan_changes.undo_plan_import(row=first, by=blank)
+    roadmap.refresh_from_db()
+    assert roadmap.own_names == ["CC", "Communauté de communes"]
+    say_own_name(name="CC", is_own=False, by=blank)
+    plan_changes.undo_plan_import(row=second, by=blank)
+    roadmap.refresh_from_db()
+    assert "CC" in roadmap.unlike_names
+
+
+@pytest.mark.django_db
+def test_an_import_that_asked_nobody_keeps_no_answer(blank: Member) -> None:
+    plan_changes.import_plan(**proposed(ROWS), by=blank)
+    assert (blank.roadmap.own_names, blank.roadmap.unlike_names) == ([], [])

@@ -9,7 +9,7 @@ from jalons.base.errors import Refused
 from jalons.base.previews import UNKNOWN_CHOICE
 from jalons.base.stale_pages import refuse_stale
 from jalons.funding.models import FunderDistinction, FunderFusion, FundingLine, GrantRequest
-from jalons.funding.models.funders import FunderPair, funders_stamp, roadmap_funder_book
+from jalons.funding.models.funders import FunderPair, SaidName, funders_stamp, roadmap_funder_book
 from jalons.funding.rules.carriers import action_carrier
 from jalons.funding.rules.funders import funder_key, means_authority
 from jalons.funding.rules.money import Nature
@@ -117,7 +117,8 @@ def say_own_name(*, name: str, is_own: bool | None, by: Member, given_back: Coll
     these lines; `given_back`, which an « Annuler » sends, makes grants of them again."""
     lock_roadmap(by.roadmap)
     key = funder_key(name)
-    if not name.strip() or means_authority(name, by.roadmap.lead_authority):
+    is_said = any(funder_key(other) == key for other in by.roadmap.unlike_names)
+    if not name.strip() or (means_authority(name, by.roadmap.lead_authority) and not is_said):
         raise Refused(_("Choisissez l’un des noms proposés."), code="name-not-asked")
     names = {
         field: [other for other in getattr(by.roadmap, field) if funder_key(other) != key]
@@ -143,6 +144,34 @@ def say_own_name(*, name: str, is_own: bool | None, by: Member, given_back: Coll
     for line in changed:
         revise_row(line, {"nature": Nature.OWN.value, "is_public": True, "is_public_unsure": False}, by=by)
     return [line.pk for line in changed]
+
+
+@write_transaction()
+def say_brought_names(*, answers: Mapping[str, bool], by: Member) -> list[SaidName]:
+    """Keeps, for the whole roadmap, what was answered about the names of a table: whether each is one of the authority that leads. What its
+    words alone say is kept only when the answer is another one."""
+    lock_roadmap(by.roadmap)
+    said = []
+    for name, is_own in answers.items():
+        field = "own_names" if is_own else "unlike_names"
+        if funder_key(name) in map(funder_key, getattr(by.roadmap, field)):
+            said.append(SaidName(name, is_own, False, []))
+        elif not means_authority(name, by.roadmap.lead_authority):
+            said.append(SaidName(name, is_own, True, say_own_name(name=name, is_own=is_own, by=by)))
+    return said
+
+
+@write_transaction()
+def take_back_brought_names(*, said: Collection[SaidName], still: Collection[str], by: Member) -> None:
+    """What `say_brought_names` kept, unless it was said before or otherwise since, or the name is among `still`: those that
+    something else uses."""
+    lock_roadmap(by.roadmap)
+    used = set(map(funder_key, still))
+    for one in said:
+        key = funder_key(one.name)
+        present = map(funder_key, by.roadmap.own_names if one.is_own else by.roadmap.unlike_names)
+        if one.is_new and key in present and key not in used:
+            say_own_name(name=one.name, is_own=None, given_back=one.lines, by=by)
 
 
 def _becomes_own(line: FundingLine, roadmap: Roadmap) -> bool:

@@ -1,7 +1,7 @@
 """Who is who among the funders of a roadmap: what the directory says, and what the team merged."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.db.models import Min, Q, QuerySet, Value
@@ -123,6 +123,15 @@ class FunderPair:
     @property
     def key(self) -> str:
         return make_stamp(self.one, self.other)
+
+
+class SaidName(NamedTuple):
+    """What a table said of a name. `is_new`: nobody had said it; `lines`: the pks of what became an own share with it."""
+
+    name: str
+    is_own: bool
+    is_new: bool
+    lines: list[int]
 
 
 @frozen

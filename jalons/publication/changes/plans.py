@@ -14,6 +14,7 @@ from jalons.actions.changes import imported_plans as actions_imported_plan_chang
 from jalons.actions.changes import locks
 from jalons.actions.changes.imported_plans import NewSheet
 from jalons.actions.models import ActionSheet, Score
+from jalons.actions.models.plan_money import CARRIER_FIELDS
 from jalons.actions.rules.sheets import begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -109,6 +110,7 @@ def import_plan(
         own_share=Status(own_share),
         payers=payers,
         others=other_names(asked),
+        names={} if own_names is None else {one.name: one.is_own for one in asked},
         seen=seen,
         columns=column_guesses.corrected_columns(sent),
         by=by,
@@ -144,11 +146,13 @@ def _write_plan(
     own_share: Status,
     payers: Mapping[str, bool],
     others: Collection[str],
+    names: Mapping[str, bool],
     seen: str | None,
     columns: Mapping[str, Any],
     by: Member,
 ) -> PlanImport:
-    """Compares again with present rows, because somebody may have written since the preview."""
+    """Compares again with present rows, because somebody may have written since the preview. `names`: what was answered of those
+    that may be the authority's, before its `write_as_authority`."""
     lock_roadmap(by.roadmap)
     plan = prepare_plan(by.roadmap, read, kind)
     if plan.is_empty:
@@ -217,6 +221,7 @@ def _write_plan(
         line = instalment.expense or instalment.funding
         if line:
             made[line.action_id]["instalments"].append(instalment.pk)
+    said = funder_changes.say_brought_names(answers=names, by=by)
     united = funder_changes.merge_brought_funders(pairs=pairs_of_funders, fusions=fusions, by=by)
     row = PlanImport.objects.create(roadmap=by.roadmap, by_name=by.name[:150], source=(source or _("tableau"))[:150])
     counts = {"actions": len(brought.actions), "steps": len(brought.steps)}
@@ -231,7 +236,8 @@ def _write_plan(
         "fusions": [fusion.pk for fusion in united],
         "journal": last or 0,
         "sums": {str(side.side): str(side.kept) for side in sums if side.kept},
-    } | ({"columns": dict(columns)} if columns else {})
+    }
+    row.made |= ({"columns": dict(columns)} if columns else {}) | ({"names": said} if said else {})
     row.save(update_fields=["made"])
     return row
 
@@ -341,6 +347,8 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     for fusion in FunderFusion.objects.filter(roadmap=by.roadmap, pk__in=row.fusions):
         if still_paying.isdisjoint(map(funder_key, fusion.merged)):
             funder_changes.separate_funders(fusion=fusion, by=by)
+    if row.names:
+        funder_changes.take_back_brought_names(said=row.names, still=_names_in_use(row), by=by)
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
     row.made["kept"] = [[one.name, one.why.value, list(one.uses)] for one in fate.kept]
@@ -353,6 +361,17 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         after={"kept": [one.name for one in fate.kept]},
     )
     return Undone(len(fate.leaving), fate.kept)
+
+
+def _names_in_use(row: PlanImport) -> list[str]:
+    """Those that pay for an action that stays, carry or lead it, or that another import answered for."""
+    others = PlanImport.objects.filter(roadmap=row.roadmap, undone_at=None).exclude(pk=row.pk)
+    sheets = ActionSheet.objects.filter(roadmap=row.roadmap).values_list(*CARRIER_FIELDS)
+    return [
+        *FundingLine.objects.filter(action__roadmap=row.roadmap).values_list("funder", flat=True),
+        *(name.partition(",")[0].strip() for names in sheets for name in names),
+        *(said.name for other in others for said in other.names),
+    ]
 
 
 @write_transaction()

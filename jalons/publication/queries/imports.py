@@ -27,7 +27,7 @@ from jalons.publication.rules.file_numbers import Order
 from jalons.publication.rules.known_funders import NO_ANSWER, payer_key, unsure_payers
 from jalons.publication.rules.line_money import NO_CORRECTION, Asked, ReadCell, Unit, thousands_columns
 from jalons.publication.rules.money_columns import OWN, Side, says_own_share
-from jalons.publication.rules.own_payers import OwnName, asked_own_names, other_names, write_as_authority
+from jalons.publication.rules.own_payers import OwnName, asked_own_names, other_names, said_names, write_as_authority
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.private_words import NO_CHOICE, PilotChoice, PrivateWords, pilot_key, read_stored
 from jalons.publication.rules.retold_years import Retold
@@ -195,7 +195,8 @@ def plan_preview(
         corrections=corrections,
         retold=retold,
     )
-    own_asked = asked_own_names(read, roadmap.lead_authority, own_names)
+    said = said_names(roadmap.own_names, roadmap.unlike_names)
+    own_asked = asked_own_names(read, roadmap.lead_authority, own_names, said)
     write_as_authority(read, own_asked, roadmap.lead_authority)
     plan = prepare_plan(roadmap, read, kind)
     sums = plan.sums()

@@ -1,6 +1,7 @@
 """The names of a plan that may all be the authority that leads, « CC », « l’agglo »: asked once, then written as one funder. Pure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from jalons.base.frozen import frozen
 from jalons.funding.rules.funders import funder_key, is_own_share, may_mean_authority, means_authority
@@ -8,6 +9,8 @@ from jalons.publication.rules.known_funders import payer_key
 from jalons.publication.rules.line_money import Money
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Line
+
+NOTHING_SAID: Mapping[str, bool] = MappingProxyType({})
 
 
 @frozen
@@ -20,9 +23,11 @@ class OwnName:
     is_own: bool
 
 
-def asked_own_names(lines: Iterable[Line], authority: str, ticked: Collection[str] | None) -> tuple[OwnName, ...]:
+def asked_own_names(
+    lines: Iterable[Line], authority: str, ticked: Collection[str] | None, said: Mapping[str, bool] = NOTHING_SAID
+) -> tuple[OwnName, ...]:
     """The names of who pays that may be the authority's, each once; none when a single one is there, and sure. `ticked`: the keys that
-    somebody said to be it; None before anybody was asked."""
+    somebody said to be it; None before anybody was asked. `said`: what the roadmap knows of them, by key (`said_names`)."""
     names: dict[str, OwnName] = {}
     for entry in _resources(lines):
         key = payer_key(entry.name)
@@ -33,9 +38,14 @@ def asked_own_names(lines: Iterable[Line], authority: str, ticked: Collection[st
             and may_be_authority(entry.name, authority)
         ):
             is_sure = is_own_share(entry.name, authority)
-            names[key] = OwnName(key, entry.name, is_sure, is_sure if ticked is None else key in ticked)
+            names[key] = OwnName(key, entry.name, is_sure, said.get(key, is_sure) if ticked is None else key in ticked)
     asked = tuple(names.values())
     return () if len(asked) == 1 and asked[0].is_sure else asked
+
+
+def said_names(own: Iterable[str], unlike: Iterable[str]) -> dict[str, bool]:
+    """Whether each name is the authority's, by key, as its roadmap keeps the answers."""
+    return {payer_key(name): False for name in unlike} | {payer_key(name): True for name in own}
 
 
 def write_as_authority(lines: Iterable[Line], asked: Sequence[OwnName], authority: str) -> None:
