@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
+from jalons.funding.changes.funders import say_own_name
 from jalons.papers.documents.model import Document, Facts, plain_text
 from jalons.papers.slides.model import Fiche
 from jalons.publication.changes import adoption
@@ -22,7 +23,7 @@ from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.publication.models import Edition
 from jalons.publication.rules.differences import dump_facts, load_facts
 from jalons.publication.rules.public_actions import voted_carrier
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Roadmap
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.world import World
 
@@ -58,7 +59,7 @@ def test_a_carrier_that_somebody_wrote_has_its_own_line(world: World) -> None:
         (
             "Communauté de communes, service jeunesse",
             CC,
-            "Communauté de communes, service jeunesse, qui porte l’action",
+            f"{CC}, service jeunesse, qui porte l’action",
         ),
         ("Commune de Villars", "Commune de Villars", "Commune de Villars, qui porte l’action"),
         (RELAIS, "", RELAIS),
@@ -75,7 +76,8 @@ def test_papers_name_the_same_carrier(world: World, member: Member, lead: str, c
     )
     told = dict(slide.facts)
     assert told["Qui porte l’action"] == carried
-    assert told["Structure pilote"] == ("" if lead == carried else lead)
+    pilot = paper.removesuffix(", qui porte l’action")
+    assert told["Structure pilote"] == ("" if pilot == carried else pilot)
     summary = words_of(summary_document(member.roadmap, VOTED))
     assert re.search(rf"{carried or f'{RELAIS}, structure pilote'} \([^)]*2\.1", summary)
     facts = roadmap_facts(member.roadmap, VOTED)
@@ -89,6 +91,27 @@ def test_the_page_of_a_fiche_names_a_carrier_that_nobody_wrote(world: World, mem
     client.force_login(member.user)
     page = client.get(reverse("overview:action", args=[member.roadmap.slug, "2.1"])).content.decode()
     assert page.count("Qui porte l’action") == 1
+
+
+def test_a_name_said_to_be_ours_is_the_authority_on_every_paper_and_changes_no_vote(
+    world: World, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Roadmap.objects.filter(pk=member.roadmap.pk).update(lead_authority="CA Le Grand Périgueux")
+    member.roadmap.refresh_from_db()
+    led_by(world.action("2.1"), "CC")
+    today_is(TODAY, monkeypatch)
+    for code in GAPS:
+        balance(world, code, member)
+    accept_gaps(member)
+    adoption.adopt_roadmap(**VOTE, by=member)
+    say_own_name(name="CC", is_own=True, by=member)
+    assert facts_of(world.action("2.1"))["Structure pilote"] == "CA Le Grand Périgueux, qui porte l’action"
+    roadmap = Roadmap.objects.get(pk=member.roadmap.pk)
+    slides = {
+        slide.title[:4]: dict(slide.facts) for slide in roadmap_deck(roadmap, VOTED).slides if isinstance(slide, Fiche)
+    }
+    assert (slides["2.1 "]["Qui porte l’action"], slides["2.1 "]["Structure pilote"]) == ("CA Le Grand Périgueux", "")
+    assert roadmap_changes(roadmap, TODAY).subjects == ()
 
 
 def test_a_signed_act_confirms_nothing_later(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> None:

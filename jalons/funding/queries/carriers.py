@@ -6,7 +6,7 @@ from dataclasses import replace
 from jalons.actions.queries.sheets import Sheet
 from jalons.base.frozen import frozen
 from jalons.funding.queries.funded_actions import counted_sheets, sheet_carrier
-from jalons.funding.rules.carriers import PlanCarrier, action_carrier
+from jalons.funding.rules.carriers import PlanCarrier, action_carrier, told_lead
 from jalons.funding.words import carriers as words
 from jalons.roadmaps.models import Roadmap
 
@@ -39,7 +39,10 @@ def carried_actions(roadmap: Roadmap, only: Collection[int]) -> list[CarriedActi
 
 def tell_carrier(sheet: Sheet) -> Sheet:
     """The same fiche, which names who carries its action wherever that is sure, although nobody wrote it; what is not sure
-    is left out."""
-    carrier = action_carrier(*sheet.carrier_names)
-    name = carrier.name if carrier.is_sure else ""
-    return replace(sheet, carrier_organisation=name, values={**sheet.values, "carrier_organisation": name})
+    is left out. The authority that leads the roadmap has one name, as pilot too."""
+    carrier, names = action_carrier(*sheet.carrier_names), sheet.carrier_names
+    told = {
+        "carrier_organisation": carrier.name if carrier.is_sure else "",
+        "lead_organisation": told_lead(sheet.lead_organisation, names.lead, names.authority),
+    }
+    return replace(sheet, **told, values={**sheet.values, **told})

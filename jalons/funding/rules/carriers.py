@@ -31,6 +31,16 @@ def action_carrier(written: str, lead: str, authority: str) -> PlanCarrier:
     return PlanCarrier(authority if is_own_share(name, authority) else lead)
 
 
+def told_lead(lead: str, named: str, authority: str) -> str:
+    """The « structure pilote » as papers write it: the authority that leads has one name, « CC, service jeunesse » keeps the service.
+    `named`: the same, once `own_name` has read it."""
+    name, comma, service = lead.partition(",")
+    if not authority or ";" in lead or is_carrier_share(name.strip()):
+        return lead
+    is_authority = named == authority or is_own_share(name.strip(), authority)
+    return authority + comma + service if is_authority else lead
+
+
 def pays_as_authority(funder: str, carrier: PlanCarrier, authority: str) -> bool:
     """Whether a resource is money of the authority that leads: it is named; or words name whoever carries, « Fonds propres », of
     an action that it carries, or that nobody is said to carry."""

@@ -120,7 +120,8 @@ def roadmap_changes(roadmap: Roadmap, on: date) -> Changed:
     edition = edition_in_force(roadmap)
     if edition is None:
         return Changed(None)
-    before, after = with_carriers(rules.load_facts(edition.facts)), roadmap_facts(roadmap, on)
+    before = with_carriers(rules.load_facts(edition.facts), roadmap.own_names)
+    after = roadmap_facts(roadmap, on)
     return Changed(edition, changed_subjects(before, after, _refused_lines(roadmap)))
 
 

@@ -3,6 +3,7 @@ granted money are monitored elsewhere and need no avenant. A change of person ne
 compared. A test lists each excluded field with its reason."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import Axis, CrossReference, StepOrder
+from jalons.actions.models.plan_money import CARRIER_FIELDS
 from jalons.actions.queries.sheets import value_words
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base import french
+from jalons.directory.rules.names import own_name
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.plans import Plan
+from jalons.funding.rules.carriers import told_lead
 from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.funding.rules.years import follows_months
@@ -90,14 +94,24 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
     return facts
 
 
-def with_carriers(facts: Facts) -> Facts:
-    """The facts of an edition that kept who carries an action only where somebody had written it: what its papers said of the
-    others, by the same rule, is no change."""
+def with_carriers(facts: Facts, own_names: Sequence[str]) -> Facts:
+    """The facts of an edition with the names that the same rules give today: one that kept who carries an action only where somebody
+    had written it, or the authority under a name that the team said since to be its own (`own_names`), changes nothing by it."""
     authority = facts["roadmap"].get("lead_authority", Field("")).value
 
     def told(subject: Subject) -> Subject:
-        carrier = voted_carrier(subject, authority)
-        return {**subject, "carrier_organisation": Field(carrier.name)} if carrier.is_sure and carrier.name else subject
+        lead = subject["lead_organisation"].value if "lead_organisation" in subject else ""
+        named = {
+            name: Field(own_name(subject[name].value, authority, own_names))
+            for name in CARRIER_FIELDS
+            if name in subject
+        }
+        carrier = voted_carrier({**subject, **named}, authority)
+        names = {
+            "lead_organisation": told_lead(lead, own_name(lead, authority, own_names), authority),
+            "carrier_organisation": carrier.name if carrier.is_sure else "",
+        }
+        return {**subject, **{name: Field(text) for name, text in names.items() if text}}
 
     return {name: told(subject) if name.startswith("action:") else subject for name, subject in facts.items()}
 
