@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 26)
 FINDING = "Investissement : 2 000 € de trop."
 WHY = (
-    "Les financements ne dépassent pas la dépense : un financeur peut réduire sa subvention, ou en reprendre une part."
+    "Les financements ne peuvent pas dépasser la dépense : un financeur peut réduire sa subvention, ou en reprendre une part."
 )
 
 

@@ -77,7 +77,7 @@ def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, me
         saying="5 manques sont à régler, ou à accepter avec un motif, avant d’enregistrer le vote. "
         "1.1 Une permanence numérique itinérante : Il manque 6 000 €. "
         "1.2 Soutenir les secrétaires de mairie : 500,50 € de plus que les dépenses. "
-        "Les financements ne dépassent pas la dépense : un financeur peut réduire sa subvention, ou en reprendre une part. "
+        "Les financements ne peuvent pas dépasser la dépense : un financeur peut réduire sa subvention, ou en reprendre une part. "
         "3.1 Reconditionner des ordinateurs : Il manque 15 000 €. ",
     ):
         publication_adoption_changes.adopt_roadmap(**VOTE, by=member)

@@ -19,6 +19,7 @@ from jalons.papers.documents.model import Heading, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.papers.stored_parts import load_part
 from jalons.publication.changes import adoption, chapters
+from jalons.publication.documents.roadmap.amendment import changed_lines
 from jalons.publication.documents.roadmap.changed import ChangedLine, roadmap_changes
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.publication.documents.roadmap.facts import roadmap_facts
@@ -233,6 +234,23 @@ def test_a_voted_act_says_its_vote_and_stays_as_it_was(adopted: Member, world: W
     deck = load_part(Edition.objects.get(kind="avenant").deck)
     assert (deck.slides[1].title, deck.slides[1].lead) == ("Avenant n° 1", "Un second poste")
     assert client.get(address.replace("adoptee-1", "avenant-2")).status_code == 404
+
+
+def test_what_is_new_in_an_avenant_is_told_as_new_words(adopted: Member, world: World) -> None:
+    """« rien avant, Subvention, Fonctionnement, argent public après » could not be read."""
+    line_changes.add_funding(
+        action=world.action("1.2"),
+        funder="Région",
+        nature="subvention",
+        kind="fonctionnement",
+        amount=Decimal(600),
+        status="envisage",
+        is_public=True,
+        by=adopted,
+    )
+    told = [line.partition("ressource")[2] for line in changed_lines(roadmap_changes(adopted.roadmap, TODAY))]
+    assert " «\u00a0Région\u00a0»\u00a0: désormais «\u00a0Subvention, fonctionnement, argent public\u00a0»" in told
+    assert not any("rien avant" in line for line in told)
 
 
 def test_an_avenant_that_was_voted_validates_the_new_fiches(adopted: Member, world: World) -> None:

@@ -257,7 +257,9 @@ def test_an_edition_holds_what_was_accepted_and_tells_both_of_its_days(
     reasons = [cells for cells in gaps if len(cells) == 1]
     assert reasons == [[f"Motif\u00a0: {REASON}"]]
     told = dict(cells for cells in gaps if len(cells) == 2)
-    assert told["Ce chapitre ne dit rien\u00a0: l’édition ne l’a pas."].startswith("Édito")
+    assert told[
+        "Ce chapitre ne dit rien\u00a0: une version projet l’annonce «\u00a0À écrire\u00a0», l’édition adoptée ne l’a pas."
+    ].startswith("Édito")
     assert tables["Renvois à\u00a0: Horizon 2035"][:2] == [
         ["1.1 Une permanence numérique itinérante", "Orientation 3"],
         ["1.2 Soutenir les secrétaires de mairie", "pas encore écrit"],
@@ -329,6 +331,16 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
     if met.exists():
         met.update(cancelled_on=None, cancel_reason="")
         assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)
+
+
+def test_the_title_of_the_annex_tells_what_it_holds(world: World, member: Member) -> None:
+    """« ou dont le porteur reste à confirmer » while every carrier is written."""
+    ActionSheet.objects.filter(roadmap=member.roadmap).exclude(pk=world.action("1.1").pk).update(
+        carrier_organisation="Commune de Villars"
+    )
+    ActionSheet.objects.filter(pk=world.action("1.1").pk).update(carrier_organisation=member.roadmap.lead_authority)
+    captions = [block.caption for block in draft_deliberation(member.roadmap, VOTED).blocks if isinstance(block, Table)]
+    assert captions[-1] == "Annexe\u00a0: les actions que porte une autre structure, par année, pour mémoire"
 
 
 def test_the_money_of_an_association_is_not_in_the_budget_that_helps_it(world: World, member: Member) -> None:

@@ -297,7 +297,7 @@ def overfunding_check(part: str, amount: Decimal) -> Check:
 
 def overfunding_reason() -> str:
     return _(
-        "Les financements ne dépassent pas la dépense : un financeur peut réduire sa subvention, ou en reprendre une part."
+        "Les financements ne peuvent pas dépasser la dépense : un financeur peut réduire sa subvention, ou en reprendre une part."
     )
 
 

@@ -803,7 +803,9 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
     amount = french.format_euros(abs(gap.amount))
     match gap.kind:
         case GapKind.CHAPTER:
-            return _("Ce chapitre ne dit rien : l’édition ne l’a pas.")
+            return _(
+                "Ce chapitre ne dit rien\u00a0: une version projet l’annonce «\u00a0À écrire\u00a0», l’édition adoptée ne l’a pas."
+            )
         case GapKind.FIELDS:
             return _("Il manque : %(fields)s.") % {"fields": ", ".join(missing)}
         case GapKind.REFERENCE:

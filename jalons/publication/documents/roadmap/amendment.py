@@ -68,10 +68,16 @@ def _line_words(line: ChangedLine) -> str:
     texts = (line.before, line.after)
     if any(len(text) > _SHORT or "\n" in text for text in texts):
         return _("%(label)s\u00a0: modifié, voir l’avenant annexé") % {"label": label}
-    nothing = _("rien")
-    sentence = _("%(label)s : %(before)s avant, %(after)s après") % {
-        "label": label,
-        "before": line.before or nothing,
-        "after": line.after or nothing,
-    }
+    told = {"label": label, "before": _whole(line.before), "after": _whole(line.after)}
+    if not line.before:
+        sentence = _("%(label)s\u00a0: désormais %(after)s") % told
+    elif not line.after:
+        sentence = _("%(label)s\u00a0: %(before)s avant, plus rien désormais") % told
+    else:
+        sentence = _("%(label)s\u00a0: %(before)s avant, %(after)s après") % told
     return f"{sentence} ({line.gap})" if line.gap else sentence
+
+
+def _whole(text: str) -> str:
+    """Between quotes when it holds a comma, which would end it."""
+    return _("«\u00a0%(text)s\u00a0»") % {"text": text} if ", " in text else text

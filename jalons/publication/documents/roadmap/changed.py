@@ -222,6 +222,10 @@ def _field_label(name: str, field: Field | None) -> str:
             return french.format_euros(Decimal(field.value))
         case "day":
             return french.format_short_day(date.fromisoformat(field.value))
+    if name.partition(":")[0] in ("funding_nature", "expense_kind"):
+        # Names of choices, one after the other.
+        first, *others = field.value.split(", ")
+        return ", ".join([first, *map(french.lower_first, others)])
     return field.value
 
 

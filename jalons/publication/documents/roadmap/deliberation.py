@@ -537,13 +537,16 @@ def _credit_tables(material: Material, act: Act) -> list[Block]:
         ]
     told = {"authority": _with_article(material.roadmap.lead_authority)}
     caption = _("Annexe : les crédits par année, pour les actions que porte %(authority)s") % told
+    is_unsure = any(not one.carrier.is_sure for one in carried_actions(material.roadmap, others))
     apart_caption = (
-        _(
-            "Annexe : les actions que porte une autre structure, ou dont le porteur n’est pas désigné, par année, pour mémoire"
+        _("Annexe\u00a0: les actions que porte une autre structure, par année, pour mémoire")
+        if not is_unsure
+        else _(
+            "Annexe\u00a0: les actions que porte une autre structure, ou dont le porteur n’est pas désigné, par année, pour mémoire"
         )
         if act.vote
         else _(
-            "Annexe : les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire"
+            "Annexe\u00a0: les actions que porte une autre structure, ou dont le porteur reste à confirmer, par année, pour mémoire"
         )
     )
     apart = years_table(material, apart_caption, others, guesses=False)
