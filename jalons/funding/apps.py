@@ -16,13 +16,14 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from jalons.actions.models.plan_money import (
+            register_carried_credits,
             register_carrier_effect,
             register_carrier_follower,
             register_funder_book,
             register_said_money,
         )
         from jalons.actions.queries.told_above import register_money
-        from jalons.funding.models.carriers import carrier_effect
+        from jalons.funding.models.carriers import carried_credits, carrier_effect
         from jalons.funding.models.funders import roadmap_funder_book
         from jalons.funding.queries.said_money import said_money
 
@@ -31,6 +32,7 @@ class FundingConfig(AppConfig):
         register_funder_book(roadmap_funder_book)
         register_carrier_follower(_follow_carrier)
         register_carrier_effect(carrier_effect)
+        register_carried_credits(carried_credits)
 
 
 def _follow_carrier(former: Mapping[str, str], action: "ActionSheet", by: "Member") -> None:

@@ -23,9 +23,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 26)
 FINDING = "Investissement : 2 000 € de trop."
-WHY = (
-    "Les financements ne peuvent pas dépasser la dépense : un financeur peut réduire sa subvention, ou en reprendre une part."
-)
+WHY = "Les financements ne peuvent pas dépasser la dépense : un financeur peut réduire sa subvention, ou en reprendre une part."
 
 
 def plain(text: str) -> str:

@@ -198,3 +198,23 @@ def test_the_form_asks_then_saves(world: World, member: Member, client: Client) 
     assert client.post(url, data | {"confirmed": form["confirmed"].value()}).status_code == 302
     line.refresh_from_db()
     assert (line.nature, world.action("1.1").carrier_organisation) == ("subvention", GP)
+
+
+def test_saving_a_carrier_says_what_the_authority_now_pays(world: World, member: Member, client: Client) -> None:
+    """« Fonds propres » are those of whoever carries: nothing changes nature, but the credits of the act do."""
+    action = led_by(world, "1.1", "Association La Recyclerie")
+    add(action, "Fonds propres", member, nature="propre")
+    client.force_login(world.user("referente"))
+    url = reverse("actions:section", args=[member.roadmap.slug, "1.1", "qui"])
+
+    def saved(carrier: str) -> str:
+        data = {name: value for name, value in client.get(url).context["form"].initial.items() if value is not None}
+        fields = client.get(url).context["form"].fields
+        sent = {name: value for name, value in data.items() if name in fields} | {"carrier_organisation": carrier}
+        page = client.post(url, sent, follow=True)
+        return (
+            " ".join(str(message) for message in page.context["messages"]).replace("\u00a0", " ").replace("\u202f", " ")
+        )
+
+    assert f"{GP} paie désormais 4 200 € de cette action sur son budget." in saved(GP)
+    assert f"{GP} ne paie plus 4 200 € de cette action sur son budget." in saved("Association La Recyclerie")

@@ -21,6 +21,7 @@ _followers: list[CarrierFollower] = []
 # What becomes of the money of a fiche if it says so: the fiche, and the values of `CARRIER_FIELDS` before and after.
 type EffectTeller = Callable[["ActionSheet", Mapping[str, str], Mapping[str, str]], str]
 _effects: list[EffectTeller] = []
+_credits: list[EffectTeller] = []
 # What says who carries an action.
 CARRIER_FIELDS = ("carrier_organisation", "lead_organisation")
 _readers: list[MoneyReader] = []
@@ -37,6 +38,16 @@ def register_carrier_follower(follower: CarrierFollower) -> None:
 
 def register_carrier_effect(teller: EffectTeller) -> None:
     _effects[:] = [teller]
+
+
+def register_carried_credits(teller: EffectTeller) -> None:
+    _credits[:] = [teller]
+
+
+def carried_credits(action: "ActionSheet", former: Mapping[str, str]) -> str:
+    """What the authority pays, or no longer pays, since the fiche says so; `former`: the values of `CARRIER_FIELDS` before."""
+    now = {name: getattr(action, name) for name in CARRIER_FIELDS}
+    return _credits[0](action, former, now) if _credits and now != former else ""
 
 
 def carrier_effect(action: "ActionSheet", former: Mapping[str, str], now: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """A fiche is proposed, written, advanced, moved and removed; so are its steps, and the axes."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from jalons.actions.forms.sheets import (
 from jalons.actions.forms.steps import StepForm
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.models.brought_lines import brought_lines
+from jalons.actions.models.plan_money import CARRIER_FIELDS, carried_credits
 from jalons.actions.queries import action_rows, known_names, step_orders
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.prefill import prefill_action
@@ -67,9 +69,8 @@ def edit_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     names = known_names.known_names(member.roadmap, knows_people=member.can(Permission.KNOW_PEOPLE))
     form = SheetForm(action=action, names=names, **form_arguments(request, sheet_values(action)))
-    if apply_form(
-        request, form, sheet_changes.revise_action, done=_("La fiche est enregistrée."), action=action, by=member
-    ):
+    done = _saved_sentence(action, _("La fiche est enregistrée."))
+    if apply_form(request, form, sheet_changes.revise_action, done=done, action=action, by=member):
         return redirect("overview:action", slug, code)
     if form.is_stale():
         form.meet(sheet_queries.values_at_version(action, form.cleaned_data["version"]))
@@ -78,6 +79,12 @@ def edit_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return _sheet_page(
         request, "edit", member, form=form, action=action, names=names, stages=stages, brought_by=brought_by
     )
+
+
+def _saved_sentence(action: ActionSheet, saved: str) -> Callable[[ActionSheet], str]:
+    """`saved`, then what another carrier changes of what the authority pays."""
+    former = {name: getattr(action, name) for name in CARRIER_FIELDS}
+    return lambda written: " ".join(filter(None, (saved, carried_credits(written, former))))
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +98,7 @@ def edit_section(request: HttpRequest, slug: str, code: str, section: str) -> Ht
         known_names.known_names(member.roadmap, knows_people=member.can(Permission.KNOW_PEOPLE)),
     )
     form = SectionForm(section=part, action=action, names=names, **form_arguments(request, sheet_values(action)))
-    done = _("C’est enregistré.")
+    done = _saved_sentence(action, _("C’est enregistré."))
     if apply_form(request, form, sheet_changes.revise_action, done=done, anchor=section, action=action, by=member):
         return redirect(f"{reverse('overview:action', args=[slug, code])}#{section}")
     if form.is_stale():
