@@ -15,7 +15,7 @@ from jalons.funding.models.grants import GrantRequest
 from jalons.funding.models.lines import FundingLine
 from jalons.funding.rules.carriers import PlanCarrier, action_carrier, followed_nature, pays_as_authority
 from jalons.funding.rules.funders import may_mean_authority
-from jalons.funding.rules.money import VALUED, Nature, Status
+from jalons.funding.rules.money import VALUED, ZERO, Nature, Status
 from jalons.funding.rules.own_shares import is_own_money
 from jalons.roadmaps.models import Roadmap
 
@@ -64,7 +64,7 @@ def carried_credits(action: ActionSheet, former: Mapping[str, str], now: Mapping
     )
     name_funders(lines, roadmap_funder_book(roadmap))
     before, after = (
-        sum(line.amount for line in lines if pays_as_authority(line.funder_name, one, roadmap.lead_authority))
+        sum((line.amount for line in lines if pays_as_authority(line.funder_name, one, roadmap.lead_authority)), ZERO)
         for one in (was, carrier)
     )
     if before == after:

@@ -41,8 +41,11 @@ def tell_carrier(sheet: Sheet) -> Sheet:
     """The same fiche, which names who carries its action wherever that is sure, although nobody wrote it; what is not sure
     is left out. The authority that leads the roadmap has one name, as pilot too."""
     carrier, names = action_carrier(*sheet.carrier_names), sheet.carrier_names
-    told = {
-        "carrier_organisation": carrier.name if carrier.is_sure else "",
-        "lead_organisation": told_lead(sheet.lead_organisation, names.lead, names.authority),
-    }
-    return replace(sheet, **told, values={**sheet.values, **told})
+    name = carrier.name if carrier.is_sure else ""
+    lead = told_lead(sheet.lead_organisation, names.lead, names.authority)
+    return replace(
+        sheet,
+        carrier_organisation=name,
+        lead_organisation=lead,
+        values={**sheet.values, "carrier_organisation": name, "lead_organisation": lead},
+    )

@@ -151,7 +151,7 @@ def _refuse_earlier_vote(by: Member, held_on: date) -> None:
     last = voted.order_by("-held_on", "-pk").first()
     if last and held_on < last.held_on:
         raise Refused(
-            _("La délibération n° %(number)s est du %(day)s : un avenant se vote ce jour-là ou après.")
+            _("La délibération n° %(number)s est du %(day)s\u00a0: un avenant se vote ce jour-là ou après.")
             % {"number": last.number, "day": format_date(last.held_on)},
             code="amendment-before-vote",
             field="held_on",
