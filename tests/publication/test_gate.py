@@ -258,7 +258,7 @@ def test_an_edition_holds_what_was_accepted_and_tells_both_of_its_days(
     assert reasons == [[f"Motif\u00a0: {REASON}"]]
     told = dict(cells for cells in gaps if len(cells) == 2)
     assert told[
-        "Ce chapitre ne dit rien\u00a0: une version projet l’annonce «\u00a0À écrire\u00a0», l’édition adoptée ne l’a pas."
+        "Ce chapitre ne dit rien\u00a0: une version projet en garde la place, l’édition adoptée ne l’a pas."
     ].startswith("Édito")
     assert tables["Renvois à\u00a0: Horizon 2035"][:2] == [
         ["1.1 Une permanence numérique itinérante", "Orientation 3"],

@@ -804,7 +804,7 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
     match gap.kind:
         case GapKind.CHAPTER:
             return _(
-                "Ce chapitre ne dit rien\u00a0: une version projet l’annonce «\u00a0À écrire\u00a0», l’édition adoptée ne l’a pas."
+                "Ce chapitre ne dit rien\u00a0: une version projet en garde la place, l’édition adoptée ne l’a pas."
             )
         case GapKind.FIELDS:
             return _("Il manque : %(fields)s.") % {"fields": ", ".join(missing)}
