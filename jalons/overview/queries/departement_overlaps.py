@@ -266,7 +266,7 @@ def _shared_parties(read: Sequence[RoadmapRead], departement: Departement) -> It
     rows_of = {row.pk: (place, row) for place, one in enumerate(read) for row in one.index.rows}
     counted = {pk for one in read for pk in counted_of(one.index)}
     codes: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    naming = ActionSheet.objects.filter(roadmap__in=ids).order_by("axis__rank", "rank")
+    naming = ActionSheet.objects.filter(roadmap__in=ids).order_by("roadmap_id", "axis__rank", "rank", "pk")
     for pk, roadmap, *texts in naming.values_list("pk", "roadmap", *_NAMING):
         if pk in counted:
             place, row = rows_of[pk]
